@@ -41,6 +41,8 @@ Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=LINE)]
 Postcode = Annotated[str, Meta(max_length=20, pattern=MAYBE)]
 State = Annotated[str, Meta(max_length=200, pattern=MAYBE)]
 Note = Annotated[str, Meta(max_length=2000, pattern=TEXT)]
+# Of the staff, for each other.
+OrderNote = Annotated[str, Meta(min_length=1, max_length=500, pattern=TEXT)]
 # As typed; `app/values/phones.py` reads it.
 TypedPhone = Annotated[
     str,

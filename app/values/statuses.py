@@ -74,6 +74,16 @@ class CancelReason(StrEnum):
     SHOP = "SHOP"
 
 
+class StaffCancelReason(StrEnum):
+    """Why the staff cancel what waits; packers report by themselves what is not there."""
+
+    CUSTOMER = CancelReason.CUSTOMER
+    OUT_OF_STOCK = CancelReason.OUT_OF_STOCK
+    UNPAID = CancelReason.UNPAID
+    FRAUD = CancelReason.FRAUD
+    SHOP = CancelReason.SHOP
+
+
 class Corrected(StrEnum):
     """The tracking number; the time and place of the delivery; a delivery that did not happen; and
     the arrival of that parcel later on.

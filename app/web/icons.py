@@ -83,6 +83,7 @@ NAMES: Final = frozenset(
         "shopping-cart",
         "smartphone",
         "split",
+        "sticky-note",
         "sun",
         "tag",
         "trash-2",

@@ -8,7 +8,14 @@ from app.i18n.language import gettext_noop
 from app.values.papers import Paper
 from app.values.progress import PROGRESS_WORDS, ParcelProgress
 from app.values.sending import MailKind
-from app.values.statuses import CancelReason, HoldReason, RestChoice, ShipmentStatus, ShortageRule
+from app.values.statuses import (
+    CancelReason,
+    HoldReason,
+    RestChoice,
+    ShipmentStatus,
+    ShortageRule,
+    StaffCancelReason,
+)
 from app.values.stock_reasons import StockReason
 from app.values.tax_classes import TaxClass
 
@@ -34,6 +41,14 @@ CANCEL_REASONS: Final[Mapping[str, str]] = {
     CancelReason.UNPAID: gettext_noop("Not paid"),
     CancelReason.FRAUD: gettext_noop("Suspected fraud"),
     CancelReason.SHOP: gettext_noop("Cancelled by the shop"),
+}
+# The same as a choice of the staff, whose own reason it is.
+STAFF_CANCEL_REASONS: Final[Mapping[str, str]] = {
+    StaffCancelReason.CUSTOMER: gettext_noop("The customer asked for it"),
+    StaffCancelReason.OUT_OF_STOCK: gettext_noop("We don't have it"),
+    StaffCancelReason.UNPAID: gettext_noop("It was not paid for"),
+    StaffCancelReason.FRAUD: gettext_noop("Suspected fraud"),
+    StaffCancelReason.SHOP: gettext_noop("Another reason"),
 }
 PAPERS: Final[Mapping[str, str]] = {
     Paper.SLIP: gettext_noop("packing slip"),

@@ -194,6 +194,7 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str | None = None
     # The latest of each paper, the last one last.
     printed: list[PrintedPaper] = []
+    noted: bool = False
     is_test: bool = False
     removed_at: datetime | None = None
     placed_at: datetime

@@ -135,6 +135,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     delivery.Conflict(SHIPMENT, "not shipped yet"),
     delivery.DecidedAlready(DECISION),
     delivery.NothingToDecide(),
+    delivery.NotOpened(),
     delivery.Doubtful(SHIPMENT, [Doubt("CHECK_DIGIT", "123 is doubtful")]),
     delivery.ParcelErased(SHIPMENT),
     delivery.Held(SHIPMENT, delivery.Hold(reason="ADDRESS", note="", until=None, by="Bea")),

@@ -198,7 +198,11 @@ BREACHES = {
     ),
     "pieces that were to be cancelled, neither cancelled nor refused": (
         "DELETE FROM sales.cancelled_items WHERE reason = 'CUSTOMER'",
-        "what customers asked to cancel is cancelled, or had left",
+        "what was asked to be cancelled is cancelled, or had left",
+    ),
+    "pieces that the shop cancelled, said to be the customer's wish": (
+        "UPDATE sales.piece_requests SET because = 'OUT_OF_STOCK'",
+        "pieces are cancelled for the reason that was given for them",
     ),
     "a mail about a parcel that was never written": (
         "DELETE FROM mailing.mails WHERE kind = 'PARCEL_SHIPPED'",

@@ -68,6 +68,7 @@ STAFF_PAGES = (
     "/staff/shipments/{delivered_shipment}",
     "/staff/orders/{pending}",
     "/staff/orders/{delivered}",
+    "/staff/orders/{pending}/cancellation",
     "/staff/orders/{pending}/correction",
     "/staff/orders/{pending}/billing-address",
     "/staff/orders/{pending}/customer",

@@ -7,6 +7,7 @@ import msgspec
 
 from app.messaging.event_parts import SALES, Destination, Event, FirstHold, Goods, Recipient
 from app.values.pieces import PieceCount
+from app.values.statuses import StaffCancelReason
 
 
 class OrderCreated(Event, frozen=True, kw_only=True):
@@ -28,7 +29,10 @@ class OrderCreated(Event, frozen=True, kw_only=True):
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):
-    """Without `items` all that has not left is meant; with them, `cancellation_id` is given too."""
+    """Without `items` all that has not left is meant; with them, `cancellation_id` is given too.
+
+    `because` and `by`, a first name, are left out unless the staff cancel for a reason of the shop.
+    """
 
     event_type = "order.cancellation_requested"
     source = SALES
@@ -36,6 +40,8 @@ class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults
     reason: str | None = None
     cancellation_id: UUID | None = None
     items: list[PieceCount] | None = None
+    because: StaffCancelReason | None = None
+    by: str | None = None
 
 
 class OrderCorrectionRequested(Event, frozen=True, kw_only=True, omit_defaults=True):

@@ -28,7 +28,7 @@ def notes_of(view: OrderView) -> list[CancellationNote]:
     if view.order.status in (OrderStatus.CANCELLED, OrderStatus.DELIVERED):
         return []
     notes = list(_open(view))
-    answered = [request for request in view.requests if request.answered_at]
+    answered = [request for request in view.own_requests if request.answered_at]
     if answered:
         notes.append(_answer(view, max(answered, key=_answered_at)))
     return notes
@@ -42,7 +42,7 @@ def announced_of(view: OrderView) -> str:
         return waiting.title
     said: list[tuple[datetime, str]] = [
         (request.answered_at, _answer(view, request).title)
-        for request in view.requests
+        for request in view.own_requests
         if request.answered_at
     ]
     said += [
@@ -64,7 +64,7 @@ def _open(view: OrderView) -> Iterator[CancellationNote]:
             title=_("We're checking whether we can still cancel"),
             text=_asked(whole.requested_at),
         )
-    for request in view.requests:
+    for request in view.own_requests:
         if not request.answered_at:
             yield CancellationNote(
                 tone="info",

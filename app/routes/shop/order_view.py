@@ -33,9 +33,10 @@ class CancelledGroup(msgspec.Struct, frozen=True, kw_only=True):
 class OrderView(msgspec.Struct, frozen=True):
     """An order with its parcels that are not cancelled; one that was never divided has none.
 
-    `requests` are those of the customer that named pieces, oldest first. `shipments` are all
-    parcels as Delivery has them, with what no event says. `decision` is what the customer is asked
-    about the rest of a parcel, or was asked last, and `missing` why she is being asked.
+    `requests` are those that named pieces, the customer's and the shop's, oldest first.
+    `shipments` are all parcels as Delivery has them, with what no event says. `decision` is what
+    the customer is asked about the rest of a parcel, or was asked last, and `missing` why she is
+    being asked.
     """
 
     order: Order
@@ -44,6 +45,11 @@ class OrderView(msgspec.Struct, frozen=True):
     shipments: list[Shipment] = []
     decision: Decision | None = None
     missing: list[LostPieces] = []
+
+    @property
+    def own_requests(self) -> list[PieceRequest]:
+        """Returns the requests that were the customer's wish."""
+        return [request for request in self.requests if request.because is None]
 
     @property
     def packers(self) -> list[PackedBy]:

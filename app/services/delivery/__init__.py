@@ -28,6 +28,9 @@ from app.services.delivery.order_correction import ChangedDetails as ChangedDeta
 from app.services.delivery.order_correction import Obstacle as Obstacle
 from app.services.delivery.order_correction import changed_details as changed_details
 from app.services.delivery.order_correction import obstacle_of as obstacle_of
+from app.services.delivery.order_notes import WrittenNote as WrittenNote
+from app.services.delivery.order_notes import add_note as add_note
+from app.services.delivery.order_notes import notes_of as notes_of
 from app.services.delivery.order_parcels import LostPieces as LostPieces
 from app.services.delivery.order_parcels import OrderParcel as OrderParcel
 from app.services.delivery.order_parcels import RecordedHold as RecordedHold
@@ -59,6 +62,7 @@ from app.services.delivery.refusals import DecidedAlready as DecidedAlready
 from app.services.delivery.refusals import Doubtful as Doubtful
 from app.services.delivery.refusals import Held as Held
 from app.services.delivery.refusals import NothingToDecide as NothingToDecide
+from app.services.delivery.refusals import NotOpened as NotOpened
 from app.services.delivery.refusals import ParcelErased as ParcelErased
 from app.services.delivery.refusals import ShipmentChanged as ShipmentChanged
 from app.services.delivery.refusals import TooOld as TooOld

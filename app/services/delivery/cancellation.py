@@ -61,8 +61,8 @@ async def _decide_pieces(parcels: Parcels, event: OrderCancellationRequested) ->
         refused = [PieceCount(position, lacking[position]) for position in sorted(lacking)]
         cause = Cause(
             cancellation_id=cancellation_id,
-            reason=CancelReason.CUSTOMER,
-            by="sales",
+            reason=CancelReason(event.because or CancelReason.CUSTOMER),
+            by=event.by or "sales",
             refused=refused,
         )
         for row, _ in taken:
@@ -70,7 +70,8 @@ async def _decide_pieces(parcels: Parcels, event: OrderCancellationRequested) ->
         await cancel_pieces(parcels, taken, cause)
     elif parcels.status != OrderStatus.CANCELLED:
         # A decision without pieces, so that the same event again finds it.
-        await fetch(REFUSE, cancellation_id, event.order_id, CancelReason.CUSTOMER)
+        reason = event.because or CancelReason.CUSTOMER
+        await fetch(REFUSE, cancellation_id, event.order_id, reason)
         await _refuse(shown_parcel(parcels.all, parcels.status) or parcels.row, event)
 
 

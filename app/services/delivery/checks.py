@@ -39,6 +39,15 @@ CHECKS: Final = (
     ),
     Check(
         4,
+        gettext_noop("the parcels of an order are marked if the staff have notes about it"),
+        """
+        SELECT order_id, shipment_id, noted FROM delivery.shipments
+        WHERE noted IS DISTINCT FROM EXISTS (
+            SELECT FROM delivery.order_notes WHERE order_notes.order_id = shipments.order_id)
+        """,
+    ),
+    Check(
+        4,
         gettext_noop("a parcel that is held waits, and shows the most serious of its holds"),
         f"""
         SELECT shipment_id, shown.hold, standing.reason FROM (

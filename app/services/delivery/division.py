@@ -36,7 +36,7 @@ from app.values.statuses import ShipmentStatus
 COPIED = (
     *("order_id", "order_number", "customer_name", "customer_phone"),
     *ADDRESS_COLUMNS,
-    *("note", "placed_at", "is_test"),
+    *("note", "noted", "placed_at", "is_test"),
 )
 
 

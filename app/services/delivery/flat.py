@@ -36,6 +36,7 @@ FLAT: Final = Flat(
         "shipment.printed": gettext_noop("Printed"),
         "shipment.held": gettext_noop("Parcel held"),
         "shipment.hold_lifted": gettext_noop("Hold lifted"),
+        "order.noted": gettext_noop("Note added"),
         "claim.taken": gettext_noop("Parcel claimed"),
         "claim.released": gettext_noop("Claim released"),
         "round.started": gettext_noop("Pick round started"),

@@ -48,6 +48,7 @@ ERASURE: Final = {
     "progress_text": "NULL",
     "cancellation_reason": unless_null("cancellation_reason"),
     "hold": "NULL",
+    "noted": "false",
 }
 
 PRIVACY: Final = Privacy(
@@ -83,6 +84,14 @@ PRIVACY: Final = Privacy(
             order_id="order_id",
             hidden=("person",),
         ),
+        Rows(
+            table="order_notes",
+            whose=HERS,
+            gone="true",
+            order_id="order_id",
+            mentions={"words": "text"},
+            hidden=("written_by",),
+        ),
         Rows(table="corrections", whose=HERS, order_id="order_id", hidden=("asked_by",)),
         Rows(table="cancellations", whose=HERS, order_id="order_id", hidden=("cancelled_by",)),
         Rows(
@@ -99,9 +108,10 @@ PRIVACY: Final = Privacy(
         ),
     ),
     erasable={
-        **all_alike(OVERWRITTEN, "shipments", *ERASURE),
+        **all_alike(OVERWRITTEN, "shipments", *(one for one in ERASURE if one != "noted")),
         "shipments.tracking_key": "computed from the number, and erased with it",
         "holds.note": OVERWRITTEN,
+        "order_notes.words": "deleted with the note",
     },
     harmless={
         **all_alike(
@@ -126,6 +136,7 @@ PRIVACY: Final = Privacy(
         "corrections.asked_by": STAFF,
         "decisions.person": STAFF,
         "printouts.printed_by": STAFF,
+        "order_notes.written_by": STAFF,
         "rounds.claimed_by": STAFF,
     },
 )

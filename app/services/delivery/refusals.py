@@ -16,6 +16,13 @@ class UnknownShipment(Refusal):
     says = gettext_noop("There is no such shipment.")
 
 
+class NotOpened(Refusal):
+    """The order has no parcel yet; a worker opens it within seconds."""
+
+    problem = "not-found"
+    says = gettext_noop("The warehouse has not received the order yet.")
+
+
 class Conflict(Refusal):
     """The shipment's status does not allow the step; `shipment` is its present state."""
 

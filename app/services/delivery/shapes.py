@@ -144,6 +144,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     outcome: ParcelOutcome | None = None
     # The latest of each paper, the last one last.
     printed: list[PrintedPaper] = []
+    # Whether the staff have notes about the order.
+    noted: bool = False
     is_test: bool = False
     # Since when a test order is out of all lists.
     removed_at: datetime | None = None
@@ -224,6 +226,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         expected_at=row["expected_at"],
         outcome=outcome_of(row["progress"]),
         printed=papers_in(row["printed"]),
+        noted=row["noted"],
         is_test=row["is_test"],
         removed_at=row["removed_at"],
         placed_at=row["placed_at"],

@@ -166,12 +166,14 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
     pieces = named_pieces(order, event.items)
     prices = {item.position: item.unit_price.amount for item in order.items}
     worth = sum(prices[item.position] * item.quantity for item in event.items)
+    of_all = sum(one.quantity for one in order.items) == sum(one.quantity for one in event.items)
+    opening = _whole_opening(event.reason) if of_all else _opening(event.reason)
     is_whole = order.status == OrderStatus.CANCELLED
     context = {
         "pieces": pieces,
         "refused": named_pieces(order, event.refused),
         "worth": Money(worth, order.total.currency),
-        "opening": _opening(event.reason) % {"number": order.order_number},
+        "opening": opening % {"number": order.order_number},
         "ending": _("Nothing will be sent.") if is_whole else _about_the_rest(event),
         "is_whole": is_whole,
     }
@@ -212,6 +214,26 @@ def _opening(reason: str) -> str:
             )
         case _:
             return _("We've cancelled this part of your order %(number)s:")
+
+
+def _whole_opening(reason: str) -> str:
+    match reason:
+        case CancelReason.CUSTOMER:
+            return _("As you asked, we've cancelled your order %(number)s:")
+        case CancelReason.NOT_FOUND | CancelReason.OUT_OF_STOCK:
+            return _(
+                "We're sorry: we can't send your order %(number)s, since we don't have these items "
+                "after all:"
+            )
+        case CancelReason.DAMAGED:
+            return _(
+                "We're sorry: we can't send your order %(number)s, since it was damaged and we "
+                "have no other:"
+            )
+        case CancelReason.UNPAID:
+            return _("We've cancelled your order %(number)s, since it was not paid for:")
+        case _:
+            return _("We've cancelled your order %(number)s:")
 
 
 async def _event(event_id: str, kind: type[T]) -> T:

@@ -1,4 +1,4 @@
-"""Pieces of an order that are not sent: asked for by the customer, or said by Delivery."""
+"""Pieces of an order that are not sent: asked for by customer or staff, or said by Delivery."""
 
 from collections.abc import Container, Sequence
 from typing import Final
@@ -17,7 +17,7 @@ from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
 from app.services.sales.status_updates import lock, record_change
 from app.values.pieces import PieceCount, choose, share
-from app.values.statuses import ChangeKind, OrderStatus
+from app.values.statuses import ChangeKind, OrderStatus, StaffCancelReason
 
 LINES: Final = """
 SELECT position, quantity, unit_price,
@@ -40,9 +40,12 @@ async def request_pieces(
     items: Sequence[PieceCount],
     reason: str | None = None,
     expected_versions: Container[int] | None = None,
+    because: StaffCancelReason = StaffCancelReason.CUSTOMER,
+    by: str | None = None,
 ) -> Order:
     """Requests that pieces are not sent; Delivery cancels those that have not left.
 
+    The staff may have another reason than the customer's wish, and `by` is then a first name.
     The same key again changes nothing, and neither does a request after one for the whole order.
     Raises `UnknownOrder`, `CancellationRefused` if no piece is left that could be cancelled,
     `Invalid` for pieces that the order does not have, `OrderChanged` if its version is none of
@@ -60,6 +63,7 @@ async def request_pieces(
             return await find_order(order_id)
         choose(await _not_asked_for(order_id), items)
         cancellation_id = uuid7()
+        own_reason = None if because == StaffCancelReason.CUSTOMER else because
         order.cancellation_requested_at = await now()
         order.cancellation_refused_at, order.cancellation_reason = None, reason
         await record_change(
@@ -68,17 +72,21 @@ async def request_pieces(
             order.cancellation_requested_at,
             str(cancellation_id),
         )
-        await keep_request(order_id, cancellation_id, items, order.cancellation_requested_at)
+        asked = (cancellation_id, items, order.cancellation_requested_at)
+        await keep_request(order_id, *asked, own_reason)
         await publish(
             OrderCancellationRequested(
                 order_id=order_id,
                 reason=reason,
                 cancellation_id=cancellation_id,
                 items=list(items),
+                because=own_reason,
+                by=by if own_reason else None,
             )
         )
         about = audit_log.Subject("order", order_id, order.order_number)
-        await audit_log.note("order.cancellation_requested", about)
+        after = {"reason": because} if own_reason else {}
+        await audit_log.note("order.cancellation_requested", about, {}, after)
         await idempotency.remember(key, cancellation_id)
         return await find_order(order_id)
 

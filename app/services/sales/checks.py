@@ -37,7 +37,7 @@ CHECKS: Final = (
     ),
     Check(
         2,
-        gettext_noop("what customers asked to cancel is cancelled, or had left"),
+        gettext_noop("what was asked to be cancelled is cancelled, or had left"),
         """
         WITH answered AS MATERIALIZED (
             SELECT cancellation_id, items, refused FROM sales.piece_requests
@@ -57,6 +57,15 @@ CHECKS: Final = (
                    GROUP BY cancellation_id, position) AS told
             USING (cancellation_id, position)
         WHERE asked.quantity IS DISTINCT FROM told.quantity
+        """,
+    ),
+    Check(
+        2,
+        gettext_noop("pieces are cancelled for the reason that was given for them"),
+        """
+        SELECT gone.order_id, cancellation_id, gone.reason, because
+        FROM sales.cancelled_items AS gone JOIN sales.piece_requests USING (cancellation_id)
+        WHERE gone.reason <> coalesce(because, 'CUSTOMER')
         """,
     ),
     Check(

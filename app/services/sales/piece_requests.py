@@ -1,4 +1,4 @@
-"""What customers asked to cancel of their orders, and what Delivery answered."""
+"""What was asked to be cancelled of orders, and what Delivery answered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,35 +9,44 @@ import msgspec
 
 from app.infra.database import fetch
 from app.values.pieces import PieceCount
+from app.values.statuses import StaffCancelReason
 
 ASK: Final = """
-INSERT INTO sales.piece_requests (cancellation_id, order_id, items, requested_at)
-VALUES ($1, $2, $3, $4)
+INSERT INTO sales.piece_requests (cancellation_id, order_id, items, requested_at, because)
+VALUES ($1, $2, $3, $4, $5)
 """
 ANSWER: Final = """
 UPDATE sales.piece_requests SET refused = coalesce($2, items), answered_at = $3
 WHERE cancellation_id = $1
 """
 OF_ORDER: Final = """
-SELECT cancellation_id, items, requested_at, refused, answered_at
+SELECT cancellation_id, items, requested_at, refused, answered_at, because
 FROM sales.piece_requests WHERE order_id = $1 ORDER BY requested_at, cancellation_id
 """
 
 
 class PieceRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """`refused` are the pieces that could not be cancelled, once it is `answered_at`."""
+    """`refused` are the pieces that could not be cancelled, once it is `answered_at`.
+
+    `because` is why the shop cancels, and None if the customer wanted it.
+    """
 
     cancellation_id: UUID
     items: list[PieceCount]
     requested_at: datetime
     refused: list[PieceCount] = []
     answered_at: datetime | None = None
+    because: str | None = None
 
 
 async def keep_request(
-    order_id: UUID, cancellation_id: UUID, items: Sequence[PieceCount], at: datetime
+    order_id: UUID,
+    cancellation_id: UUID,
+    items: Sequence[PieceCount],
+    at: datetime,
+    because: StaffCancelReason | None,
 ) -> None:
-    await fetch(ASK, cancellation_id, order_id, _encoded(items), at)
+    await fetch(ASK, cancellation_id, order_id, _encoded(items), at, because)
 
 
 async def keep_answer(
@@ -56,6 +65,7 @@ async def find_requests(order_id: UUID) -> list[PieceRequest]:
             requested_at=row["requested_at"],
             refused=_decoded(row["refused"] or "[]"),
             answered_at=row["answered_at"],
+            because=row["because"],
         )
         for row in await fetch(OF_ORDER, order_id)
     ]

@@ -137,6 +137,7 @@ PRIVACY: Final = Privacy(
         **all_alike(WORDS, "corrections", "what", "state", "because"),
         "piece_requests.items": "positions and quantities",
         "piece_requests.refused": "positions and quantities",
+        "piece_requests.because": WORDS,
     },
     of_others={
         "items.name": "what was sold",

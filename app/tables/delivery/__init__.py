@@ -5,6 +5,7 @@ from app.tables.delivery.carrier import CarrierRow
 from app.tables.delivery.correction import CorrectionDecisionRow, PrintRow
 from app.tables.delivery.decision import DecisionRow
 from app.tables.delivery.hold import HoldRow
+from app.tables.delivery.order_note import OrderNoteRow
 from app.tables.delivery.printout import PrintoutRow
 from app.tables.delivery.round import RoundRow
 from app.tables.delivery.shipment import ShipmentRow
@@ -16,6 +17,7 @@ __all__ = [
     "CorrectionDecisionRow",
     "DecisionRow",
     "HoldRow",
+    "OrderNoteRow",
     "PrintRow",
     "PrintoutRow",
     "RoundRow",

@@ -97,6 +97,8 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     round_box = SmallInt(null=True, default=None)
     # [{paper, at, by}], the latest of each paper (printout.py has all of them).
     printed = JSONB(default="[]")
+    # Whether the staff have notes about the order (order_note.py).
+    noted = Boolean(default=False)
     # Of a test order of the shop, and since when it is out of all lists.
     is_test = Boolean(default=False)
     removed_at = Timestamptz(null=True, default=None)

@@ -18,7 +18,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.tables.sales.order import OrderRow
-from app.values.statuses import CancelReason, OrderStatus
+from app.values.statuses import CancelReason, OrderStatus, StaffCancelReason
 
 
 class ParcelRow(Table, tablename="parcels", schema="sales", db=ENGINE):
@@ -67,9 +67,10 @@ class CancelledLineRow(Table, tablename="cancelled_items", schema="sales", db=EN
 
 
 class PieceRequestRow(Table, tablename="piece_requests", schema="sales", db=ENGINE):
-    """What a customer asked to cancel of an order, as [{position, quantity}].
+    """What a customer or the staff asked to cancel of an order, as [{position, quantity}].
 
     `refused` is what of it could not be cancelled; it is null until Delivery has answered.
+    `because` is why the shop cancels them, and null if the customer wanted it.
     """
 
     cancellation_id = UUID(primary_key=True, default=None)
@@ -78,5 +79,6 @@ class PieceRequestRow(Table, tablename="piece_requests", schema="sales", db=ENGI
     requested_at = Timestamptz()
     refused = JSONB(null=True, default=None)
     answered_at = Timestamptz(null=True, default=None)
+    because = Varchar(length=20, null=True, default=None, choices=StaffCancelReason)
 
     answered_whole = Check("(refused IS NULL) = (answered_at IS NULL)")

@@ -224,6 +224,16 @@ async def renews_links_by_key(stage: Stage) -> None:
     await stage.asks("POST", f"/orders/{(await stage.fresh()).order_id}/links")
 
 
+async def cancels_as_the_shop(stage: Stage) -> None:
+    path = f"/staff/orders/{(await stage.fresh()).order_id}/cancellation"
+    await stage.sends(path, because="SHOP", key="cancels once", **{"piece-1": "1"})
+
+
+async def notes(stage: Stage) -> None:
+    path = f"/staff/orders/{(await stage.fresh()).order_id}/notes"
+    await stage.sends(path, words="She calls back.", key="noted once")
+
+
 async def corrects_an_email(stage: Stage) -> None:
     path = f"/staff/orders/{(await stage.fresh()).order_id}/email"
     await stage.sends(path, email="ann.lee@example.org")
@@ -267,6 +277,11 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/views": (saves_a_view, "view.shared"),
     "POST /staff/views/{view_id:uuid}/name": (renames_a_view, "view.renamed"),
     "POST /staff/views/{view_id:uuid}/removal": (removes_a_view, "view.removed"),
+    "POST /staff/orders/{order_id:uuid}/cancellation": (
+        cancels_as_the_shop,
+        "order.cancellation_requested",
+    ),
+    "POST /staff/orders/{order_id:uuid}/notes": (notes, "order.noted"),
     "POST /staff/orders/{order_id:uuid}/email": (corrects_an_email, "order.email_corrected"),
     "POST /staff/orders/{order_id:uuid}/billing-address": (
         corrects_an_invoice,

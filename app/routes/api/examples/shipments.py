@@ -44,6 +44,7 @@ SHIPPED: Final = {
     "hold": None,
     **dict.fromkeys(("progress", "progress_at", "progress_text", "expected_at", "outcome")),
     "printed": [],
+    "noted": False,
     "is_test": False,
     "removed_at": None,
     "placed_at": "2024-01-15T14:30:00Z",

@@ -1,6 +1,6 @@
 """The parts of an order's page that change while it is open, the same for page and stream.
 
-All who read one language get the same parts, so nothing in them may be one reader's.
+All of one role who read one language get the same parts, so nothing in them may be one reader's.
 """
 
 import msgspec
@@ -8,6 +8,12 @@ from markupsafe import Markup
 
 from app.routes.staff.orders.view import StaffOrderView
 from app.web.pages import fragment
+
+
+class RoleOnly(msgspec.Struct, frozen=True):
+    """A reader of whom the role alone is known."""
+
+    role: str
 
 
 class DrawnOrder(msgspec.Struct, frozen=True):
@@ -19,9 +25,10 @@ class DrawnOrder(msgspec.Struct, frozen=True):
     history: Markup
 
 
-def draw_order(view: StaffOrderView) -> DrawnOrder:
+def draw_order(view: StaffOrderView, role: str) -> DrawnOrder:
+    shown: dict[str, object] = {"view": view, "order": view.order, "member": RoleOnly(role)}
     drawn = [
-        Markup(fragment(f"staff/orders/_{name}.html", view=view, order=view.order))
+        Markup(fragment(f"staff/orders/_{name}.html", **shown))
         for name in DrawnOrder.__struct_fields__
     ]
     return DrawnOrder(*drawn)

@@ -12,24 +12,26 @@ from app.i18n.language import language, use_language
 from app.infra import live
 from app.routes.staff.orders.panels import draw_order
 from app.routes.staff.orders.view import StaffOrderView, read_view
+from app.web.identity import staff_member
 from app.web.pages import AnyRequest
 from app.web.sse import ALIVE, EventStream, message, partial
 
 
 @get("/staff/orders/{order_id:uuid}/stream", include_in_schema=False)
 async def order_stream(request: AnyRequest, order_id: FromPath[UUID]) -> Stream:
-    return EventStream(_order(order_id, language()))
+    member = await staff_member(request)
+    return EventStream(_order(order_id, language(), member.role))
 
 
-async def _order(order_id: UUID, spoken: str) -> AsyncGenerator[bytes]:
-    """Yields each state of the order, read and drawn once for all its readers in one language."""
-    form = f"staff page in {spoken}"
+async def _order(order_id: UUID, spoken: str, role: str) -> AsyncGenerator[bytes]:
+    """Yields each state of the order, read and drawn once for all of one role in one language."""
+    form = f"staff page in {spoken} for {role}"
 
     async def read() -> tuple[StaffOrderView, bytes]:
         # The words of the history are chosen while it is read.
         with use_language(spoken):
             view = await read_view(order_id)
-            drawn = draw_order(view)
+            drawn = draw_order(view, role)
         parts = partial("#order-head", "outerMorph", drawn.head)
         parts += partial("#order-main", "outerMorph", drawn.main)
         parts += partial("#order-customer", "outerMorph", drawn.customer)

@@ -1,4 +1,4 @@
-"""The past of an order for the staff, the latest first: steps, parcels, emails, and the log."""
+"""The past of an order for the staff, the latest first: steps, parcels, emails, notes, the log."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -10,7 +10,13 @@ from app.audit_log import AuditLine
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.staff.board.history import Line, story
-from app.services.delivery import ChangedDetails, LostPieces, RecordedHold, Shipment
+from app.services.delivery import (
+    ChangedDetails,
+    LostPieces,
+    RecordedHold,
+    Shipment,
+    WrittenNote,
+)
 from app.services.flats import ACTIONS
 from app.services.mailing import OrderMail
 from app.services.sales import ChangeLine, Order
@@ -41,6 +47,8 @@ BY_CUSTOMER: Final = (
     ChangeKind.CORRECTION_REQUESTED,
     ChangeKind.BILLING_CORRECTED,
 )
+# The note itself has a line.
+NOTED: Final = "order.noted"
 # A step and its line of the log are of one transaction.
 AT_ONCE: Final = timedelta(seconds=5)
 
@@ -53,11 +61,12 @@ class OrderStep(msgspec.Struct, frozen=True):
 
 
 class TimelineLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One of `step`, `mail` and `entry` is set; `entry` is a line of its parcel's history."""
+    """One of `step`, `mail`, `note` and `entry` is set; `entry` is of its parcel's history."""
 
     at: datetime
     step: OrderStep | None = None
     mail: OrderMail | None = None
+    note: WrittenNote | None = None
     parcel: Shipment | None = None
     entry: Line | None = None
 
@@ -77,12 +86,16 @@ def order_timeline(
     parcels: Sequence[ParcelPast],
     mails: Sequence[OrderMail],
     log: Sequence[AuditLine],
+    notes: Sequence[WrittenNote],
 ) -> list[TimelineLine]:
     lines = [TimelineLine(at=order.placed_at, step=OrderStep(_("Order placed")))]
     lines += _steps(changes, log)
     lines += (line for parcel in parcels for line in _of_parcel(parcel))
     lines += (TimelineLine(at=mail.sent_at or mail.created_at, mail=mail) for mail in mails)
-    lines += (TimelineLine(at=line.at, step=_logged_step(line)) for line in log)
+    lines += (TimelineLine(at=note.at, note=note) for note in notes)
+    lines += (
+        TimelineLine(at=line.at, step=_logged_step(line)) for line in log if line.action != NOTED
+    )
     # Of equal times, the later line is the later step.
     return sorted(lines, key=lambda line: line.at)[::-1]
 

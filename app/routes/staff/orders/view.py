@@ -29,6 +29,7 @@ class StaffOrderView(msgspec.Struct, frozen=True, kw_only=True):
     shelves: dict[str, str]
     withdrawals: list[Withdrawal]
     timeline: list[TimelineLine]
+    notes: int
 
     @property
     def age(self) -> int:
@@ -57,6 +58,7 @@ async def read_view(order_id: UUID) -> StaffOrderView:
     # An order is changed as a whole, and the change is noted at its first parcel.
     changed = await delivery.changed_details(parcels[0]) if parcels else []
     log = await audit_log.list_lines(audit_log.Filters(subject=str(order_id)), limit=LATEST)
+    notes = await delivery.notes_of(order_id, LATEST) if parcels and parcels[0].noted else []
     ordered = {item.product_id for item in order.items}
     shelved = await products.on_shelves(ordered)
     return StaffOrderView(
@@ -81,5 +83,7 @@ async def read_view(order_id: UUID) -> StaffOrderView:
             ],
             await mailing.mails_of(order_id, LATEST),
             log.items,
+            notes,
         ),
+        notes=len(notes),
     )
