@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 
 from e2e.chromium import launch_options
-from e2e.known import make_known
-from e2e.mailbox import asks_for_link
+from e2e.known import WAITS, make_known
+from e2e.mailbox import alert_link, asks_for_link
 from e2e.open_shop import Login, OpenShop
 from e2e.people import Customer, Packer
 from e2e.program import Program
@@ -112,6 +112,7 @@ def customer(
             window.page.get_by_role("button", name="Add to cart").click()
             expect(window.page.get_by_role("status")).not_to_have_count(0)
         known["account_link"] = asks_for_link(Customer(window, BUYER), open_shop)
+        known["alert_link"] = alert_link(open_shop, WAITS)
         yield window
 
 

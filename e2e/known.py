@@ -31,6 +31,7 @@ class Words(NamedTuple):
     spot: str = "With the neighbours on the second floor"
 
 
+WAITS = "nora@example.org"
 PERSON = re.compile(r"/staff/people/([0-9a-f-]{36})")
 
 
@@ -43,6 +44,9 @@ def make_known(
     """
     words, found = words or Words(), dict[str, str]()
     program.archives("old-lamp", words.archived)
+    for product_id in ("sold-out", "back-again"):
+        program.waits_for_stock(product_id, words.family, WAITS)
+    program.stocks("back-again", words.family, 5)
     found["endpoint"], found["endpoint_message"] = program.tests_endpoint("http://localhost:1/")
     found["family"], found["member"] = _a_family(program, words)
     found["person"] = _a_person(manager, url)

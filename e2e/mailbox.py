@@ -13,6 +13,7 @@ from e2e.open_shop import OpenShop, until
 from e2e.people import Customer
 
 LINK = re.compile(r"http://\S+/account/links/\S+")
+ALERT_LINK = re.compile(r"http://\S+/stock-alerts/\S+")
 
 
 def asks_for_link(customer: Customer, open_shop: OpenShop) -> str:
@@ -27,13 +28,24 @@ def asks_for_link(customer: Customer, open_shop: OpenShop) -> str:
     return until(lambda: mailed_link(open_shop.data, customer.email, began))
 
 
-def mailed_link(data: Path, email: str, since: float) -> str:
+def alert_link(open_shop: OpenShop, email: str) -> str:
+    """The link in the mail to somebody who waited for a product."""
+    return until(lambda: mailed_link(open_shop.data, email, 0, "back-in-stock", ALERT_LINK), 30)
+
+
+def mailed_link(
+    data: Path,
+    email: str,
+    since: float,
+    template: str = "account-link",
+    form: re.Pattern[str] = LINK,
+) -> str:
     """The link in the mail to this address that was written since then; empty without one."""
-    for path in (data / "mail").glob("*-account-link.eml"):
+    for path in (data / "mail").glob(f"*-{template}.eml"):
         message = message_from_bytes(path.read_bytes(), policy=default)
         assert isinstance(message, EmailMessage)
         body = message.get_body(("plain",))
         if path.stat().st_mtime >= since and message["To"] == email and body:
-            found = LINK.search(body.get_content())
+            found = form.search(body.get_content())
             return found[0] if found else ""
     return ""

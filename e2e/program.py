@@ -33,6 +33,12 @@ class Program:
         counted = {"quantity": pieces, "reason": "counted"}
         self._send("POST", f"products/{product_id}/stock-movements", counted)
 
+    def waits_for_stock(self, product_id: str, name: str, email: str) -> None:
+        """A product that is sold out, and an address that waits for it."""
+        price = {"amount": 1200, "currency": "EUR"}
+        self._send("PUT", f"products/{product_id}", {"name": name, "price": price})
+        self._send("POST", f"products/{product_id}/stock-alerts", {"email": email})
+
     def archives(self, product_id: str, name: str) -> None:
         price = {"amount": 1200, "currency": "EUR"}
         self._send("PUT", f"products/{product_id}", {"name": name, "price": price, "sold": False})

@@ -84,7 +84,7 @@ def test_all_in_every_address(windows: Callable[[str], Watched], known: dict[str
 def test_all_in_every_form(windows: Callable[[str], Watched], known: dict[str, str]) -> None:
     """Each form that any page has, found on the pages: a new one is in by itself."""
     seen: set[tuple[str, str]] = set()
-    known = {**known, "account_link": "/account"}
+    known = {**known, "account_link": "/account", "alert_link": "/track"}
     for path in (*CUSTOMER_PAGES, *STAFF_PAGES):
         if path.startswith((*MADE_BY_OTHERS, "/gallery")):
             continue

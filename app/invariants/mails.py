@@ -23,6 +23,18 @@ MAILS = (
     ),
     Check(
         5,
+        gettext_noop(
+            "people who waited for a product have one mail, and those who still wait have none"
+        ),
+        """
+        SELECT alert_id, told_at, mails.state FROM products.stock_alerts LEFT JOIN mailing.mails
+            ON subject_id = alert_id AND kind = 'BACK_IN_STOCK'
+        WHERE told_at IS NULL AND mails.state = 'SENT'
+           OR told_at > now() - interval '29 days' AND mails.id IS NULL
+        """,
+    ),
+    Check(
+        5,
         gettext_noop("every mail was written down, until it was sent and is a month old"),
         f"""
         SELECT event_id, order_id FROM messaging.deliveries LEFT JOIN mailing.mails

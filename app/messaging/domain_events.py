@@ -80,6 +80,12 @@ class LowStockNoticed(msgspec.Struct, frozen=True):
     notice_id: UUID
 
 
+class BackInStock(msgspec.Struct, frozen=True):
+    """A product is available again, and each of these is written to: an alert with its language."""
+
+    alerts: Sequence[tuple[UUID, str]]
+
+
 DomainEvent = (
     EmailCorrected
     | DetailsCorrected
@@ -91,6 +97,7 @@ DomainEvent = (
     | PasswordForgotten
     | WithdrawalDeclared
     | LowStockNoticed
+    | BackInStock
 )
 
 _reactions: dict[type[DomainEvent], list[React]] = {}

@@ -30,6 +30,7 @@ class MailKind(StrEnum):
     PASSWORD_LINK = "PASSWORD_LINK"
     WITHDRAWAL = "WITHDRAWAL"
     LOW_STOCK = "LOW_STOCK"
+    BACK_IN_STOCK = "BACK_IN_STOCK"
 
 
 class InboxState(StrEnum):

@@ -90,7 +90,10 @@ class TakeLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The stock of a product; it is `low` when at most its `reorder_point` are available."""
+    """The stock of a product; it is `low` when at most its `reorder_point` are available.
+
+    `waiting` is the number of people who get an email once it is available.
+    """
 
     product_id: str
     name: str
@@ -104,3 +107,11 @@ class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
     low: bool
     sold: bool
     draft: bool
+    waiting: int = 0
+
+
+class StockAlert(msgspec.Struct, frozen=True):
+    """Whether an email follows; `waiting` is False if the product is available already."""
+
+    product_id: str
+    waiting: bool

@@ -9,6 +9,7 @@ import msgspec
 from doorstep_client.counts import (
     HoldingParcel,
     ShelfLevel,
+    StockAlert,
     StockCount,
     StockRecord,
     StockTake,
@@ -102,6 +103,7 @@ __all__ = [
     "ShelfLevel",
     "Shipment",
     "Split",
+    "StockAlert",
     "StockCount",
     "StockLevel",
     "StockRecord",

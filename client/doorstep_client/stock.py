@@ -8,7 +8,7 @@ from doorstep_client.wire import Id, Wire, path_of
 
 
 class Stock:
-    """Needs a key with `products:read` or `products:write`."""
+    """Needs a key with `products:read` or `products:write`, but for `ask_for_stock_alert`."""
 
     _wire: Wire
 
@@ -66,6 +66,11 @@ class Stock:
     ) -> AsyncIterator[models.StockRecord]:
         """Yields the stock of all products, the scarcest first, or of those that are low."""
         return self._wire.all("/stock", models.StockRecord, low=low or None, q=q)
+
+    async def ask_for_stock_alert(self, product_id: str, email: str) -> models.StockAlert:
+        """Has one email sent to the address once the product is available."""
+        path = path_of("products", product_id, "stock-alerts")
+        return await self._wire.ask("POST", path, models.StockAlert, body={"email": email})
 
     def stock_takes(self) -> AsyncIterator[models.StockTake]:
         """Yields those that are open."""

@@ -31,6 +31,7 @@ LEAVES_NONE: Final = {
     "POST /staff/password-links": "whoever asks is a visitor, also in the line that it leaves",
     "POST /staff/account/second-factor": "it counts once it is confirmed",
     "POST /api/v1/withdrawals": "anyone may; the declaration itself is kept",
+    "POST /api/v1/products/{product_id:str}/stock-alerts": "anyone may; the request itself is kept",
     "POST /api/v1/products/check-availability": "it asks and changes nothing",
     "POST /api/v1/carrier-updates/{carrier:str}": "a carrier is no key; events tell what it told",
 }

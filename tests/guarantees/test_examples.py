@@ -164,6 +164,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
 ) -> None:
     mug, towel = {"product_id": "product_456"}, {"product_id": "product_789"}
     await reader.do("putProduct", 201, **mug)
+    await reader.do("askForStockAlert", 202, **mug)
     await reader.do("moveStock", 201, **mug)
     await reader.do("putProduct", 200, **mug)
     await reader.do("getProduct", **mug)

@@ -89,7 +89,12 @@ CALLS = {
         "named_pieces",
         "token_for",
     },
-    ("mailing", "products"): {"low_stock_to_mail"},
+    ("mailing", "products"): {
+        "alert_to_mail",
+        "alert_token_for",
+        "find_product",
+        "low_stock_to_mail",
+    },
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
     ("mailing", "staff"): {"invitation_to_mail", "password_link_to_mail"},

@@ -153,6 +153,8 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.NotEnoughStock(products.StockLevel("mug", 3, 1, 2)),
     products.OutOfStock(LACKING),
     products.PricesChanged(),
+    products.DeadAlertLink(),
+    products.TooManyAlerts(),
     products.FamilyChanged(2),
     products.NoSuchShelf(),
     products.NotBooked([products.CountFaulty("mug", CountFault.HELD)]),

@@ -396,6 +396,18 @@ BREACHES = {
         " VALUES (gen_random_uuid(), 'ORD-1', 'Ann Lee', 'ann@example.org', 'en')",
         "every withdrawal is confirmed by a mail, up to ten an hour to one address",
     ),
+    "somebody who waited and has no mail": (
+        "INSERT INTO products.stock_alerts (alert_id, product_id, email, language, told_at)"
+        " VALUES (gen_random_uuid(), 'product_456', 'ann@example.org', 'en', now())",
+        "people who waited for a product have one mail, and those who still wait have none",
+    ),
+    "somebody who has the mail and still waits": (
+        "WITH alert AS (INSERT INTO products.stock_alerts (alert_id, product_id, email, language)"
+        " VALUES (gen_random_uuid(), 'product_456', 'ann@example.org', 'en') RETURNING alert_id)"
+        " INSERT INTO mailing.mails (event_id, subject_id, kind, language, state)"
+        " SELECT 'bck_1', alert_id, 'BACK_IN_STOCK', 'en', 'SENT' FROM alert",
+        "people who waited for a product have one mail, and those who still wait have none",
+    ),
     "a version of a legal page lost": (
         "DELETE FROM shop.legal_texts WHERE version = 1",
         "every version of a legal page is there, each a change",

@@ -176,6 +176,7 @@ NARROW: Final = {
     "changeWebhookEndpoint url": "the same",
     "changeWebhookEndpoint description": "what createWebhookEndpoint writes",
     "putSettings name": "shorter than some payloads, and shown like the seller",
+    "askForStockAlert email": "an address that could be written to, which no page shows",
     "putSettings low_stock_emails": "addresses that could be written to",
     "putSettings countries_served": "codes of countries",
     "putSettings category_order": "names of categories, which putProduct writes",

@@ -73,6 +73,7 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
     await products.put_product("old-lamp", given)
     found = {
         "account_link": "/account",
+        "alert_link": await waited_and_told(),
         "person": str(await a_member()),
         **await refused_webhook(),
         **await a_family(),
@@ -97,6 +98,25 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         }
         await visitor.open(order.links.page)
     return found
+
+
+async def waited_and_told() -> str:
+    """A product that is sold out, and the link in the mail about another that is back."""
+    from app.infra.database import fetch_value
+    from app.services import products
+    from app.values.money import Money
+
+    for product_id in ("sold-out", "back-again"):
+        given = products.ProductInput(name="Cap", price=Money.of(2500), description="", category="")
+        await products.put_product(product_id, given)
+        asked = products.NewStockAlert(email="nora@example.org")
+        await products.ask_for_alert(product_id, asked, "en")
+    await products.move_stock("back-again", 5, "delivery", "Bea")
+    await products.tell_who_waits()
+    alert_id = await fetch_value(
+        "SELECT alert_id FROM products.stock_alerts WHERE told_at IS NOT NULL"
+    )
+    return f"/stock-alerts/{alert_id}?token={products.alert_token_for(alert_id)}"
 
 
 async def a_member() -> UUID:

@@ -46,6 +46,7 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/products/{product_id}/counts",
     "POST /api/v1/products/{product_id}/empty-shelf",
     "POST /api/v1/products/{product_id}/pictures",
+    "POST /api/v1/products/{product_id}/stock-alerts",
     "POST /api/v1/shipments/{shipment_id}/delivery",
     "POST /api/v1/shipments/{shipment_id}/dispatch",
     "POST /api/v1/stock-takes",

@@ -18,6 +18,7 @@ CONTRACT = {
     "/api/v1/products/{product_id}/stock-movements": {"post"},
     "/api/v1/families/{family_id}": {"get", "put"},
     "/api/v1/products/{product_id}/counts": {"post"},
+    "/api/v1/products/{product_id}/stock-alerts": {"post"},
     "/api/v1/products/{product_id}/empty-shelf": {"get", "post"},
     "/api/v1/counts": {"get"},
     "/api/v1/counts/{count_id}": {"get"},

@@ -57,11 +57,14 @@ def write(
     subject: str,
     at: datetime,
     about: str,
+    *,
+    unsubscribe: str = "",
     **context: object,
 ) -> Letter:
     """Writes the mail about one event, with the same Message-ID each time.
 
     Text and HTML come from `mails/{template}.txt` and `.html`, which see `subject` and `context`.
+    `unsubscribe` is the page to which mail programs lead those who want no more of the kind.
     Raises `Refused` for an address that no mail can be sent to.
     """
     sender = _own_address()
@@ -79,6 +82,8 @@ def write(
     message["Date"] = at
     message["Message-ID"] = f"<{event_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
+    if unsubscribe:
+        message["List-Unsubscribe"] = f"<{unsubscribe}>"
     logo = face_files().logo if shop_settings().logo else None
     context |= {"subject": subject, "logo": LOGO if logo else ""}
     message.set_content(_render(f"{template}.txt", context), cte="quoted-printable")

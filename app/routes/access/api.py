@@ -14,6 +14,7 @@ API: Final = {
     "PUT /api/v1/products/{product_id}/pictures/{picture_id}": key("products:write"),
     "DELETE /api/v1/products/{product_id}/pictures/{picture_id}": key("products:write"),
     "POST /api/v1/products/{product_id}/stock-movements": key("products:write"),
+    "POST /api/v1/products/{product_id}/stock-alerts": ANYONE,
     "GET /api/v1/products/{product_id}/empty-shelf": key("products:read"),
     "POST /api/v1/products/{product_id}/empty-shelf": key("products:write"),
     "POST /api/v1/products/{product_id}/counts": key("products:write"),

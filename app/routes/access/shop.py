@@ -12,6 +12,10 @@ SHOP: Final = {
     "GET /sitemap.xml": ANYONE,
     "GET /sitemap/{number}": ANYONE,
     "POST /products/{product_id}/choice": ANYONE,
+    "POST /products/{product_id}/stock-alerts": ANYONE,
+    # the link of the mail has its own token
+    "GET /stock-alerts/{alert_id}": ANYONE,
+    "POST /stock-alerts/{alert_id}": ANYONE,
     "GET /pictures/{file_name}": ANYONE,
     "GET /cart": ANYONE,
     "POST /cart/lines": ANYONE,

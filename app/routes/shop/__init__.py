@@ -17,6 +17,7 @@ from app.routes.shop import (
     reorders,
     robots,
     sitemap,
+    stock_alerts,
     stream,
     tracking,
     withdrawal,
@@ -24,6 +25,7 @@ from app.routes.shop import (
 
 handlers = [
     *catalogue.handlers,
+    *stock_alerts.handlers,
     *pictures.handlers,
     *cart.handlers,
     *checkout.handlers,

@@ -1,5 +1,6 @@
 """The catalogue, and the page of one product."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from litestar import Response, get, post
@@ -72,12 +73,22 @@ async def list_products(request: AnyRequest) -> Response[str]:
 
 @get("/products/{product_id:str}", include_in_schema=False)
 async def show_product(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
+    return await product_page(request, product_id)
+
+
+async def product_page(
+    request: AnyRequest, product_id: str, email: str = "", errors: Mapping[str, str] | None = None
+) -> Response[str]:
+    """Returns the page, with what was wrong in the address to which a mail should go."""
     product = await products.find_product(product_id, language=language())
     if not product.sold:
         return await _gone(request, product)
     return page(
         request,
         "shop/catalogue/show.html",
+        422 if errors else 200,
+        email=email,
+        errors=errors or {},
         product=product,
         category=product.category,
         canonical=product_url(product.product_id),

@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
 from app.messaging.domain_events import (
+    BackInStock,
     BillingCorrected,
     DetailsCorrected,
     EmailCorrected,
@@ -16,6 +17,7 @@ from app.messaging.domain_events import (
     WithdrawalDeclared,
 )
 from app.services.mailing.owing import (
+    owe_back_in_stock,
     owe_billing,
     owe_correction,
     owe_invitation,
@@ -53,6 +55,7 @@ FLAT: Final = Flat(
         InvitationSent: owe_invitation,
         PasswordForgotten: owe_password_link,
         LowStockNoticed: owe_low_stock,
+        BackInStock: owe_back_in_stock,
     },
     retention=(delete_old_mails, mail.delete_old_files),
     actions={"mail.replayed": gettext_noop("Email sent again")},

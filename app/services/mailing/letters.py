@@ -12,6 +12,7 @@ from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
+from app.services.mailing.about_stock import back_in_stock
 from app.services.mailing.queue import DueMail
 from app.services.products import low_stock_to_mail
 from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
@@ -89,6 +90,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
             return await _withdrawal(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.LOW_STOCK:
             return await _low_stock(due, due.subject_id)
+        if due.subject_id is not None and due.kind == MailKind.BACK_IN_STOCK:
+            return await back_in_stock(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.PASSWORD_LINK:
             return await _password_link(due, due.subject_id)
         if due.subject_id is not None:

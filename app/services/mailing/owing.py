@@ -8,6 +8,7 @@ import msgspec
 
 from app.infra.database import columns, fetch
 from app.messaging.domain_events import (
+    BackInStock,
     BillingCorrected,
     DetailsCorrected,
     EmailCorrected,
@@ -43,6 +44,13 @@ OWE_LOW_STOCK = """
 INSERT INTO mailing.mails (event_id, subject_id, kind, language, recipient)
 SELECT $1::text || place, $2, $3, $4, recipient
 FROM unnest($5::text[]) WITH ORDINALITY AS address (recipient, place)
+"""
+
+# Sold out again before its mail left, an alert may be owed its mail a second time.
+OWE_BACK_IN_STOCK = """
+INSERT INTO mailing.mails (event_id, subject_id, kind, language)
+SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[])
+ON CONFLICT DO NOTHING
 """
 
 OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
@@ -146,6 +154,14 @@ async def owe_low_stock(event: LowStockNoticed) -> None:
     cause = f"low_{event.notice_id.hex}_"
     about = (event.notice_id, MailKind.LOW_STOCK, shop_settings().language)
     await fetch(OWE_LOW_STOCK, cause, *about, shop_settings().low_stock_emails)
+
+
+async def owe_back_in_stock(event: BackInStock) -> None:
+    rows = [
+        (f"bck_{alert_id.hex}", alert_id, MailKind.BACK_IN_STOCK, language)
+        for alert_id, language in event.alerts
+    ]
+    await fetch(OWE_BACK_IN_STOCK, *columns(rows, 4))
 
 
 def _kind(event: Announced) -> str | None:

@@ -97,6 +97,7 @@ from app.services.products.records import known_categories as known_categories
 from app.services.products.records import list_records as list_records
 from app.services.products.refusals import CountedAlready as CountedAlready
 from app.services.products.refusals import CountFaulty as CountFaulty
+from app.services.products.refusals import DeadAlertLink as DeadAlertLink
 from app.services.products.refusals import FamilyChanged as FamilyChanged
 from app.services.products.refusals import FileTooLarge as FileTooLarge
 from app.services.products.refusals import HeldByOrders as HeldByOrders
@@ -111,6 +112,7 @@ from app.services.products.refusals import ProductChanged as ProductChanged
 from app.services.products.refusals import StockMoved as StockMoved
 from app.services.products.refusals import StockTakeChanged as StockTakeChanged
 from app.services.products.refusals import StockTakeEnded as StockTakeEnded
+from app.services.products.refusals import TooManyAlerts as TooManyAlerts
 from app.services.products.refusals import TooManyPictures as TooManyPictures
 from app.services.products.refusals import UnknownCount as UnknownCount
 from app.services.products.refusals import UnknownFamily as UnknownFamily
@@ -119,6 +121,9 @@ from app.services.products.refusals import UnknownPicture as UnknownPicture
 from app.services.products.refusals import UnknownProduct as UnknownProduct
 from app.services.products.refusals import UnknownStockTake as UnknownStockTake
 from app.services.products.refusals import UnreadableFile as UnreadableFile
+from app.services.products.restocking import MailedAlert as MailedAlert
+from app.services.products.restocking import alert_to_mail as alert_to_mail
+from app.services.products.restocking import tell_who_waits as tell_who_waits
 from app.services.products.settlement import settle as settle
 from app.services.products.settlement import settle_cancelled_pieces as settle_cancelled_pieces
 from app.services.products.settlement import settle_parcels as settle_parcels
@@ -140,6 +145,13 @@ from app.services.products.shelves import find_scanned as find_scanned
 from app.services.products.shelves import on_shelves as on_shelves
 from app.services.products.staff_search import ProductHit as ProductHit
 from app.services.products.staff_search import search_products as search_products
+from app.services.products.stock_alerts import AlertsOfAddress as AlertsOfAddress
+from app.services.products.stock_alerts import NewStockAlert as NewStockAlert
+from app.services.products.stock_alerts import alert_token_for as alert_token_for
+from app.services.products.stock_alerts import alerts_of as alerts_of
+from app.services.products.stock_alerts import allow_alerts as allow_alerts
+from app.services.products.stock_alerts import ask_for_alert as ask_for_alert
+from app.services.products.stock_alerts import stop_alerts as stop_alerts
 from app.services.products.stock_file import MAX_LINES as MAX_LINES
 from app.services.products.stock_file import FileCount as FileCount
 from app.services.products.stock_file import FileFault as FileFault

@@ -12,11 +12,13 @@ from app.services.products.low_stock import delete_old_notices, notice_low_stock
 from app.services.products.picture_files import delete_unused_files
 from app.services.products.privacy import PRIVACY
 from app.services.products.removal import return_test_goods
+from app.services.products.restocking import tell_who_waits_in_turn
 from app.services.products.settlement import (
     settle,
     settle_cancelled_pieces,
     settle_parcels,
 )
+from app.services.products.stock_alerts import delete_old_alerts
 from app.services.products.stock_list import has_stock
 
 FLAT: Final = Flat(
@@ -27,8 +29,8 @@ FLAT: Final = Flat(
         "products.settle_cancelled_pieces": settle_cancelled_pieces,
         "products.return_test_goods": one_by_one(return_test_goods),
     },
-    retention=(delete_unused_files, delete_old_notices, delete_old_imports),
-    deadlines=(notice_low_stock_in_turn,),
+    retention=(delete_unused_files, delete_old_notices, delete_old_imports, delete_old_alerts),
+    deadlines=(notice_low_stock_in_turn, tell_who_waits_in_turn),
     changed_lately={"import": changed_lately},
     actions={
         "product.made": gettext_noop("Product created"),

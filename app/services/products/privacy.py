@@ -1,15 +1,20 @@
-"""Products keeps nothing about customers."""
+"""Products keeps of customers the addresses that wait for what is sold out."""
 
 from typing import Final
 
-from app.infra.privacy import Privacy, all_alike
+from app.infra.privacy import Privacy, Rows, all_alike
 
 WORDS: Final = "one of a few words of the program, or an id"
 GOODS: Final = "what is sold"
 STAFF: Final = "names of people of the shop, or of programs with a key"
 
 PRIVACY: Final = Privacy(
+    # An address that wants no more of these mails is kept as a hash.
+    rows=(Rows(table="stock_alerts", whose="email = ANY({emails})", gone="true"),),
+    erasable={"stock_alerts.email": "the requests are deleted"},
     harmless={
+        **all_alike(WORDS, "stock_alerts", "product_id", "language"),
+        "stock_alert_stops.email_hash": "a hash with the shop's secret",
         **all_alike(WORDS, "products", "product_id", "picture", "sku", "barcode", "tax_class"),
         "products.family_id": WORDS,
         "families.family_id": WORDS,

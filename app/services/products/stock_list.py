@@ -14,7 +14,9 @@ from app.values.text import searchable_sql
 
 SELECT = """
 SELECT product_id, name, on_hand, reserved, on_hand - reserved AS available, reorder_point,
-    withdrawn_at IS NULL AS sold, published_at IS NULL AS draft, shelf, sku, barcode
+    withdrawn_at IS NULL AS sold, published_at IS NULL AS draft, shelf, sku, barcode,
+    (SELECT count(*) FROM products.stock_alerts AS alert
+        WHERE alert.product_id = stock.product_id AND told_at IS NULL) AS waiting
 FROM products.stock JOIN products.products USING (product_id)
 """
 # Products for sale, and archived ones that are still in stock.
@@ -57,7 +59,10 @@ WHERE products.product_id = $1
 
 
 class StockLevels(msgspec.Struct, frozen=True):
-    """`available` is what no open order holds; at `reorder_point` or fewer the product is low."""
+    """`available` is what no open order holds; at `reorder_point` or fewer the product is low.
+
+    `waiting` is the number of people who get a mail once it is available.
+    """
 
     product_id: str
     name: str
@@ -70,6 +75,7 @@ class StockLevels(msgspec.Struct, frozen=True):
     shelf: str
     sku: str | None
     barcode: str | None
+    waiting: int
 
     @property
     def is_low(self) -> bool:
@@ -91,6 +97,7 @@ class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
     low: bool
     sold: bool
     draft: bool
+    waiting: int
 
 
 class StockCounts(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from app.tables.products.price import PriceRow
 from app.tables.products.product import ProductRow
 from app.tables.products.search_entry import SearchEntryRow
 from app.tables.products.stock import MovementRow, ReservationRow, StockRow
+from app.tables.products.stock_alert import StockAlertRow, StockAlertStopRow
 from app.tables.products.stock_take import StockTakeLineRow, StockTakeRow
 from app.tables.products.text import ProductTextRow
 
@@ -31,6 +32,8 @@ __all__ = [
     "ProductTextRow",
     "ReservationRow",
     "SearchEntryRow",
+    "StockAlertRow",
+    "StockAlertStopRow",
     "StockRow",
     "StockTakeLineRow",
     "StockTakeRow",

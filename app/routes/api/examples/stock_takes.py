@@ -51,6 +51,9 @@ STOCK_RECORD: Final[dict[str, Any]] = {
     "low": False,
     "sold": True,
     "draft": False,
+    "waiting": 0,
 }
+ALERT: Final = {"email": "ann@example.org"}
+ALERT_ASKED: Final = {"product_id": "product_456", "waiting": True}
 STOCK: Final = {"items": [STOCK_RECORD], "next_cursor": None}
 RESULT: Final = {"version": 2}
