@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,6 +16,7 @@ SELECT id, at, actor_kind, actor_id, actor_name, address, request_id, action, su
     subject_id, subject_name, before, after
 FROM audit_log.lines
 """
+LOGINS: Final = ("member.logged_in", "member.logged_out")
 # The query goes from one actor to the next along the index, however many lines each has.
 ACTORS = """
 WITH RECURSIVE known AS (
@@ -52,7 +53,8 @@ class AuditLine(msgspec.Struct, frozen=True, kw_only=True):
 class Filters(msgspec.Struct, frozen=True, kw_only=True):
     """An empty filter matches all. `actor` is `kind:id`, and `subject` an id or a name.
 
-    Both days are included, and begin and end at midnight in the shop's zone.
+    Both days are included, and begin and end at midnight in the shop's zone. Without `logins`,
+    who logged in and out is left out; a login that failed never is.
     """
 
     actor: str = ""
@@ -61,6 +63,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
     address: str = ""
     day_from: date | None = None
     day_to: date | None = None
+    logins: bool = True
 
 
 async def list_lines(
@@ -97,6 +100,7 @@ def _conditions(filters: Filters) -> tuple[list[str], list[Any]]:
         ("address = $", filters.address),
         ("at >= $", filters.day_from and _midnight(filters.day_from)),
         ("at < $", filters.day_to and _midnight(filters.day_to + timedelta(days=1))),
+        ("action <> ALL($::text[])", None if filters.logins else list(LOGINS)),
     )
     given = [(condition, value) for condition, value in wanted if value not in ("", None)]
     met = [

@@ -41,6 +41,7 @@ from app.web.face import browser_icon, face_sheet, mark
 from app.web.filters import FILTERS
 from app.web.flash import read_flash, spent_flashes
 from app.web.icons import icon
+from app.web.staff_navigation import part_of, parts_for, settings_for
 from app.web.template_cache import TemplateCache
 
 TEMPLATES: Final = ("html", "txt")
@@ -158,6 +159,9 @@ cast(dict[str, Any], environment.globals).update(
     browser_icon=browser_icon,
     mark=mark,
     may=may,
+    parts_for=parts_for,
+    settings_for=settings_for,
+    part_of=part_of,
     face_sheet=face_sheet,
     has_own_face=has_own_face,
     zone_name=zone_name,

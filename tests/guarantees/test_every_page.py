@@ -13,7 +13,6 @@ NO_PAGES: Final = re.compile(
     r"|.*\.(csv|css|ico|svg|txt)"
 )
 ELSEWHERE: Final[Mapping[str, str]] = {
-    "/staff": "it leads to another page",
     "/staff/settings/{section}/pictures/{name}": "it leads back to the settings",
     "/staff/rounds/{round_id}": "e2e/test_rounds.py, because a round takes the parcels of others",
     "/staff/account/second-factor": "e2e/test_pages_behind_forms.py, after the password",

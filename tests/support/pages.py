@@ -51,6 +51,7 @@ CUSTOMER_PAGES = (
     "/nowhere",
 )
 STAFF_PAGES = (
+    "/staff",
     "/staff/shipments",
     "/staff/shipments?status=DELIVERED",
     "/staff/shipments?q=nobody",
@@ -69,6 +70,8 @@ STAFF_PAGES = (
     "/staff/shipments/{delivered_shipment}/delivery/correction",
     "/staff/shipments/{delivered_shipment}/delivery/retraction",
     "/staff/shipments/{delivered_shipment}",
+    "/staff/orders",
+    "/staff/orders?status=SHIPPED&q=nothing-like-this",
     "/staff/orders/{pending}",
     "/staff/orders/{delivered}",
     "/staff/orders/{pending}/cancellation",

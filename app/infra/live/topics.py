@@ -29,11 +29,12 @@ LOOK_EVERY = 1.0
 class Topic(Generic[T]):
     """One thing that changes, in one form, with its followers."""
 
-    __slots__ = ("_awaited", "_read", "_reading", "_stale", "followers")
+    __slots__ = ("_awaited", "_pause", "_read", "_reading", "_stale", "followers")
 
-    def __init__(self, read: ReadTopic[T]) -> None:
+    def __init__(self, read: ReadTopic[T], pause: float = 0) -> None:
         self.followers: set[Follower[T]] = set()
         self._read = read
+        self._pause = pause
         self._stale = False
         self._awaited = False
         self._reading: asyncio.Task[None] | None = None
@@ -66,6 +67,8 @@ class Topic(Generic[T]):
                     continue
                 for follower in followers:
                     follower.give(state)
+                if self._pause:
+                    await asyncio.sleep(self._pause)
         finally:
             self._reading = None
 
@@ -85,26 +88,29 @@ _slots = asyncio.Semaphore(READINGS_AT_ONCE)
 
 
 @contextmanager
-def following(name: str, form: Hashable, read: ReadTopic[T]) -> Generator[Follower[T]]:
+def following(
+    name: str, form: Hashable, read: ReadTopic[T], pause: float = 0
+) -> Generator[Follower[T]]:
     """Follows the topic `kind:key`, or all of a kind as `kind:*`.
 
     Followers of the same form share what `read` gives. A new one is never given what was read
-    before it came, so a page never falls behind what it was rendered with.
+    before it came, so a page never falls behind what it was rendered with. After each reading the
+    next one waits for `pause` seconds.
     """
-    with _joined(name, form, Topic(read), Follower[T]()) as follower:
+    with _joined(name, form, Topic(read, pause), Follower[T]()) as follower:
         yield follower
 
 
 @contextmanager
 def following_too(
-    follower: Follower[T], name: str, form: Hashable, read: ReadTopic[T]
+    follower: Follower[T], name: str, form: Hashable, read: ReadTopic[T], pause: float = 0
 ) -> Generator[None]:
     """Gives a follower the states of one more topic, the present one first.
 
     Readings of two topics may arrive in the wrong order, so a stream compares versions.
     """
     follower.is_new = True
-    with _joined(name, form, Topic(read), follower):
+    with _joined(name, form, Topic(read, pause), follower):
         yield
 
 

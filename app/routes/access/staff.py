@@ -6,7 +6,6 @@ from app.web.doors import ANYONE, MANAGER, STAFF, SUPPORT, WAREHOUSE
 
 STAFF_PAGES: Final = {
     # the way in and out of the staff pages
-    "GET /staff": ANYONE,
     "GET /staff/login": ANYONE,
     "POST /staff/login": ANYONE,
     "POST /staff/logout": ANYONE,
@@ -20,6 +19,9 @@ STAFF_PAGES: Final = {
     "POST /staff/password-links": ANYONE,
     "GET /staff/password-links/{link_id}": ANYONE,
     "POST /staff/password-links/{link_id}/password": ANYONE,
+    # what is to be done today
+    "GET /staff": STAFF,
+    "GET /staff/stream": STAFF,
     # the member's own account, the staff and the keys, for staff
     "GET /staff/account": STAFF,
     "POST /staff/account/password": STAFF,
@@ -97,6 +99,7 @@ STAFF_PAGES: Final = {
     "POST /staff/shipments/claims": STAFF,
     "POST /staff/shipments/releases": STAFF,
     "POST /staff/orders/{order_id}/decision": STAFF,
+    "GET /staff/orders": STAFF,
     "GET /staff/orders/{order_id}": STAFF,
     "GET /staff/orders/{order_id}/customer": SUPPORT,
     "GET /staff/orders/{order_id}/stream": STAFF,

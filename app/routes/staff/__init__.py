@@ -11,6 +11,7 @@ from app.routes.staff import (
     empty_shelf,
     events,
     first_manager,
+    home,
     invariants,
     invitations,
     legal,
@@ -38,6 +39,7 @@ from app.routes.staff import (
 )
 
 handlers = [
+    *home.handlers,
     *login.handlers,
     *first_manager.handlers,
     *password_links.handlers,

@@ -59,7 +59,7 @@ async def add_first_manager(request: AnyRequest) -> Answer:
         return _form(request, form, {"password": busy.detail()}, 503, wait)
     await staff.log_out(session_secret(request))
     cookies = session_cookies(request, secret, entry["email"])
-    return Redirect("/staff", status_code=303, headers=PRIVATE, cookies=cookies)
+    return Redirect("/staff/setup", status_code=303, headers=PRIVATE, cookies=cookies)
 
 
 async def _weakness(password: str, entry: Mapping[str, str]) -> Mapping[str, str]:

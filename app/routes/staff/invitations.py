@@ -104,7 +104,8 @@ async def accept(request: AnyRequest, invitation_id: FromPath[UUID]) -> Answer:
         return await _ask_password(request, invitation_id, token, said, 503, wait)
     await staff.log_out(session_secret(request))
     cookies = session_cookies(request, secret, invitation.email)
-    return Redirect("/staff", status_code=303, headers=PRIVATE, cookies=cookies)
+    # The login leads somebody who is logged in to the first page of the role.
+    return Redirect("/staff/login", status_code=303, headers=PRIVATE, cookies=cookies)
 
 
 async def _ask_password(

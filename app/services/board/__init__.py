@@ -11,6 +11,7 @@ from app.services.board.counts import count_held as count_held
 from app.services.board.counts import counts as counts
 from app.services.board.filter_options import FilterOptions as FilterOptions
 from app.services.board.filter_options import filter_options as filter_options
+from app.services.board.lateness import count_late as count_late
 from app.services.board.lateness import is_late as is_late
 from app.services.board.lateness import late as late
 from app.services.board.lateness import late_to_ship as late_to_ship
@@ -19,6 +20,9 @@ from app.services.board.listing import list_view as list_view
 from app.services.board.report import Hour as Hour
 from app.services.board.report import report as report
 from app.services.board.searching import search_parcels as search_parcels
+from app.services.board.today import PackedSince as PackedSince
+from app.services.board.today import count_in_hand as count_in_hand
+from app.services.board.today import packed_since as packed_since
 from app.services.board.view import ATTENTION as ATTENTION
 from app.services.board.view import HELD as HELD
 from app.services.board.view import View as View

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.infra.clock import about_now
-from app.infra.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.delivery.shapes import Shipment, shipment
 from app.values.shop_settings import shop_settings
 
@@ -26,6 +26,9 @@ SELECT (SELECT count(*) FROM (
             SELECT FROM delivery.shipments WHERE {WAITING} LIMIT $3) AS few) AS waiting,
        (SELECT count(*) FROM (
             SELECT FROM delivery.shipments WHERE {TRAVELLING} LIMIT $3) AS few) AS travelling
+"""
+COUNT_WAITING = f"""
+SELECT count(*) FROM (SELECT FROM delivery.shipments WHERE {WAITING} LIMIT $2) AS few
 """
 LONGEST = f"""
 (SELECT * FROM delivery.shipments WHERE {WAITING} ORDER BY placed_at LIMIT $3)
@@ -53,6 +56,11 @@ class Late(msgspec.Struct, frozen=True):
     waiting: int
     travelling: int
     longest: list[Shipment]
+
+
+async def count_late() -> int:
+    """Counts the parcels that should have left by now, up to a thousand."""
+    return await fetch_value(COUNT_WAITING, late_to_ship(), MAX_COUNTED)
 
 
 async def late() -> Late:

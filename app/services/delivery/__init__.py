@@ -41,6 +41,7 @@ from app.services.delivery.printing import note_printed as note_printed
 from app.services.delivery.questions import ANSWERED_WITHIN as ANSWERED_WITHIN
 from app.services.delivery.questions import Decision as Decision
 from app.services.delivery.questions import OrderDecision as OrderDecision
+from app.services.delivery.questions import count_questions as count_questions
 from app.services.delivery.questions import latest_decision as latest_decision
 from app.services.delivery.questions import missing_pieces as missing_pieces
 from app.services.delivery.questions import open_question as open_question

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import fetch, fetch_row, now
+from app.infra.database import fetch, fetch_row, fetch_value, now
 from app.messaging import publish
 from app.messaging.event_parts import Piece
 from app.messaging.events import OrderDecisionMade, OrderDecisionRequested
@@ -40,6 +40,9 @@ FROM delivery.decisions AS asked
 WHERE asked.order_id = $1 AND asked.decided_at IS NULL
     AND ended.cancelled_at >= first.cancelled_at AND ended.reason = ANY($2)
 ORDER BY ended.cancelled_at, ended.cancellation_id, lost.position
+"""
+WAITING: Final = """
+SELECT count(DISTINCT order_id) FROM delivery.decisions WHERE decided_at IS NULL
 """
 PUT: Final = """
 INSERT INTO delivery.decisions (decision_id, order_id, shipment_id, cancellation_id, otherwise,
@@ -115,6 +118,11 @@ async def latest_decision(order_id: UUID) -> Decision | None:
     """Returns the order's open question, else the one that was answered last."""
     row = await fetch_row(LATEST, order_id)
     return Decision(**row) if row else None
+
+
+async def count_questions() -> int:
+    """Returns of how many orders the customer has not answered yet."""
+    return await fetch_value(WAITING)
 
 
 async def missing_pieces(order_id: UUID) -> list[LostPieces]:

@@ -21,8 +21,10 @@ from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
+from app.services.sales.listing import ListedOrder as ListedOrder
 from app.services.sales.listing import count_earlier as count_earlier
 from app.services.sales.listing import list_orders as list_orders
+from app.services.sales.listing import list_orders_for_staff as list_orders_for_staff
 from app.services.sales.order_parts import AskedCorrection as AskedCorrection
 from app.services.sales.order_parts import Cancellation as Cancellation
 from app.services.sales.order_parts import CancelledPieces as CancelledPieces
@@ -72,11 +74,14 @@ from app.services.sales.status_updates import record_status as record_status
 from app.services.sales.steps import STATUS_EVENT as STATUS_EVENT
 from app.services.sales.steps import STEP_EVENTS as STEP_EVENTS
 from app.services.sales.steps import Step as Step
+from app.services.sales.today import PlacedSince as PlacedSince
+from app.services.sales.today import placed_since as placed_since
 from app.services.sales.tokens import token_for as token_for
 from app.services.sales.tokens import token_opens as token_opens
 from app.services.sales.withdrawals import Declared as Declared
 from app.services.sales.withdrawals import NewWithdrawal as NewWithdrawal
 from app.services.sales.withdrawals import Withdrawal as Withdrawal
+from app.services.sales.withdrawals import count_withdrawals as count_withdrawals
 from app.services.sales.withdrawals import declare_withdrawal as declare_withdrawal
 from app.services.sales.withdrawals import find_withdrawal as find_withdrawal
 from app.services.sales.withdrawals import list_withdrawals as list_withdrawals

@@ -1,7 +1,7 @@
 """Withdrawals from a contract, which anyone may declare (2011/83/EU, article 11a)."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -37,6 +37,7 @@ SELECT {COLUMNS} FROM sales.withdrawals
 WHERE $1::uuid IS NULL OR order_id = $1
 ORDER BY declared_at DESC, withdrawal_id DESC LIMIT $2
 """
+DECLARED: Final = "SELECT count(*) FROM sales.withdrawals WHERE declared_at > now() - $1::interval"
 PAGE: Final = f"""
 SELECT {COLUMNS} FROM sales.withdrawals
 WHERE $1::timestamptz IS NULL OR (declared_at, withdrawal_id) < ($1, $2::uuid)
@@ -110,6 +111,10 @@ async def find_withdrawal(withdrawal_id: UUID) -> Withdrawal | None:
 async def list_withdrawals(order_id: UUID | None = None, limit: int = 200) -> list[Withdrawal]:
     """Returns those of an order, or of all, the latest first."""
     return [Withdrawal(**row) for row in await fetch(LATEST, order_id, limit)]
+
+
+async def count_withdrawals(within: timedelta) -> int:
+    return await fetch_value(DECLARED, within)
 
 
 async def withdrawal_page(cursor: str | None = None, limit: int = 100) -> Page[Withdrawal]:

@@ -30,7 +30,7 @@ NUMBERED: Final = "ORD-"
 
 
 def read_filters(asked: Mapping[str, str]) -> Filters:
-    # A link that was changed by hand still leads to a list.
+    # A link that was changed by hand still leads to a list. Logins are many, and hide the rest.
     given = {name: one_line(asked.get(name, "")) for name in LABELS}
     subject = given["subject"]
     return Filters(
@@ -40,11 +40,15 @@ def read_filters(asked: Mapping[str, str]) -> Filters:
         address=given["address"],
         day_from=day_of(given["day_from"]),
         day_to=day_of(given["day_to"]),
+        logins=bool(asked.get("logins")) or given["action"] in ACTIONS,
     )
 
 
 def href(filters: Filters, path: str = LOG, /, **changed: str | None) -> str:
-    asked = {name: str(value) for name, value in msgspec.structs.asdict(filters).items() if value}
+    given = msgspec.structs.asdict(filters)
+    shows_logins = given.pop("logins") and not filters.action
+    asked = {name: str(value) for name, value in given.items() if value}
+    asked |= {"logins": "1"} if shows_logins else {}
     left = {name: value for name, value in (asked | changed).items() if value}
     return f"{path}?{urlencode(left)}" if left else path
 

@@ -31,6 +31,7 @@ async def list_lines(request: AnyRequest, cursor: FromQuery[str | None] = None) 
         actions={action: _(words) for action, words in ACTIONS.items()},
         chips=chips(filters, actors),
         unfiltered_href=LOG,
+        logins_href=href(filters, logins=None if filters.logins else "1"),
         csv_href=href(filters, f"{LOG}.csv"),
         next_href=href(filters, cursor=found.next_cursor) if found.next_cursor else "",
         first_href=href(filters) if cursor else "",

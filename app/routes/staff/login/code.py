@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.routes.staff.login.half_login import read_half, spent_half
-from app.routes.staff.login.page import after_login
+from app.routes.staff.login.page import after_login, first_page
 from app.services import staff
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_form
@@ -50,7 +50,9 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
     await reset_code_tries(waiting.half.staff_id)
     await staff.log_out(session_secret(request))
     cookies = [*session_cookies(request, secret, waiting.email), spent_half()]
-    return Redirect(after_login(form.get("next", "")), status_code=303, cookies=cookies)
+    first = first_page(await staff.member_of_session(secret))
+    wanted = after_login(form.get("next", "")) or first
+    return Redirect(wanted, status_code=303, cookies=cookies)
 
 
 def _form(

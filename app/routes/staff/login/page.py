@@ -10,7 +10,8 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.login.half_login import half_cookie
 from app.services import staff
-from app.services.flats import steps_left
+from app.values import roles
+from app.values.roles import HasRole
 from app.values.statuses import ShipmentStatus
 from app.web.client_address import address
 from app.web.cookies import secret_cookie
@@ -22,25 +23,18 @@ from app.web.new_session import came_from, session_cookies
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, reset_login_tries
 
-# What is to be shipped comes first.
-FIRST_PAGE: Final = f"/staff/shipments?status={ShipmentStatus.PENDING}"
+HOME: Final = "/staff"
+# For packers, what is to be shipped comes first.
+FIRST_PAGES: Final = {roles.PACKER: f"/staff/shipments?status={ShipmentStatus.PENDING}"}
 # Characters of a password that are worth hashing.
 LONGEST: Final = 1000
-
-
-@get("/staff", include_in_schema=False)
-async def staff_door(request: AnyRequest) -> Redirect:
-    # A new shop shows its manager what is left to do.
-    member = await session_member(request)
-    sets_up = member is not None and member.is_manager and await steps_left()
-    return Redirect("/staff/setup" if sets_up else FIRST_PAGE, status_code=303)
 
 
 @get("/staff/login", include_in_schema=False)
 async def show_login(request: AnyRequest) -> Answer:
     wanted = after_login(request.query_params.get("next", ""))
-    if await session_member(request):
-        return Redirect(wanted, status_code=303)
+    if member := await session_member(request):
+        return Redirect(wanted or first_page(member), status_code=303)
     return page(request, "staff/login/new.html", email="", next=wanted, errors={})
 
 
@@ -71,7 +65,8 @@ async def log_in(request: AnyRequest) -> Answer:
     await reset_login_tries(request, email)
     await staff.log_out(session_secret(request))
     cookies = session_cookies(request, secret, email)
-    return Redirect(wanted, status_code=303, cookies=cookies)
+    first = first_page(await staff.member_of_session(secret))
+    return Redirect(wanted or first, status_code=303, cookies=cookies)
 
 
 @post("/staff/logout", include_in_schema=False)
@@ -120,8 +115,13 @@ async def _secret_for(request: AnyRequest, email: str, password: str) -> str:
 
 
 def after_login(wanted: str) -> str:
-    path = local_path(wanted, FIRST_PAGE)
-    return path if path.startswith("/staff/") and not path.startswith("/staff/log") else FIRST_PAGE
+    """Returns the page of the staff that was wanted, or "" for the first one."""
+    path = local_path(wanted, "")
+    return path if path.startswith("/staff/") and not path.startswith("/staff/log") else ""
 
 
-handlers = [staff_door, show_login, log_in, log_out]
+def first_page(member: HasRole | None) -> str:
+    return FIRST_PAGES.get(member.role, HOME) if member else HOME
+
+
+handlers = [show_login, log_in, log_out]

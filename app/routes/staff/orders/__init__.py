@@ -1,5 +1,11 @@
-"""Everything of one order on one page, live, and what the staff can do about it."""
+"""The orders, and everything of one on a page, live, with what the staff can do about it."""
 
-from app.routes.staff.orders import cancellation, notes, page, stream
+from app.routes.staff.orders import cancellation, index, notes, page, stream
 
-handlers = [*page.handlers, *stream.handlers, *cancellation.handlers, *notes.handlers]
+handlers = [
+    *index.handlers,
+    *page.handlers,
+    *stream.handlers,
+    *cancellation.handlers,
+    *notes.handlers,
+]

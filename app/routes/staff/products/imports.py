@@ -205,7 +205,6 @@ async def _list(request: AnyRequest, status: int = 200, wrong: str = "") -> Resp
         status,
         member=await staff_member(request),
         imports=await products.recent_imports(),
-        stock_counts=await products.count_stock(),
         wrong=wrong,
     )
 

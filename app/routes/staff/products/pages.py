@@ -72,7 +72,6 @@ async def list_products(
         member=member,
         rows=found.items,
         counts=await products.count_records(term or None, wanted or None),
-        stock_counts=await products.count_stock(),
         categories=await products.known_categories(),
         q=term,
         category=wanted,

@@ -1,5 +1,5 @@
 // Menus are <details>: Escape and a click beside one close it, and the focus goes back to its button.
-const open = () => document.querySelector("details.menu[open]");
+const open = () => document.querySelector("details:is(.menu, .nav-more)[open]");
 
 document.addEventListener("click", ({ target }) => {
   const menu = open();

@@ -70,7 +70,7 @@ async def test_the_login_leads_nowhere_but_to_staff_pages(visitor: Visitor, want
     await visitor.send("/staff/login", email="bea@example.org", password=PASSWORD, next=wanted)
 
     assert visitor.page.url.host == "test"
-    assert visitor.page.url.path == "/staff/shipments"
+    assert visitor.page.url.path == "/staff"
 
 
 async def test_who_logs_out_is_out(bea: Visitor) -> None:
