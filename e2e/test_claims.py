@@ -46,7 +46,7 @@ def test_the_bar_claims_and_releases_all_that_are_chosen(ann: Customer, bea: Pac
         bea.finds(number)
     for number in numbers:
         bea.row(number).get_by_role("checkbox").check()
-    bar = bea.page.get_by_role("form", name="Selected shipments")
+    bar = bea.page.get_by_role("form", name="Selected parcels")
     bar.get_by_role("button", name="Claim").click()
     for number in numbers:
         expect(bea.row(number).get_by_text("You", exact=True)).to_be_visible()

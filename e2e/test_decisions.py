@@ -51,7 +51,7 @@ def test_a_count_is_one_form_on_a_phone(
     page = pat.page
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/staff/stock/counted-lamp")
-    page.get_by_role("button", name="Have it counted").click()
+    page.get_by_role("button", name="Add to count list").click()
     row = page.get_by_test_id("count-counted-lamp")
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     row.get_by_label("Counted: Counted lamp").fill("5")

@@ -75,7 +75,7 @@ def test_a_shop_of_ones_own_in_an_hour(
     _invites_packer(mia, office)
     _tries_the_shop(mia, office)
     mia.page.goto("/staff/setup")
-    mia.reads("All is done: your shop can sell.")
+    mia.reads("All done: your shop is ready to sell.")
     record("the first hour", f"{mia.presses} presses and {mia.fields} fields until a shop can sell")
 
     pat = Packer(opens())

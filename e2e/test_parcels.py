@@ -101,7 +101,7 @@ def test_a_parcel_is_split_and_merged_again(pat: Packer, program: Program, order
     expect(dialog).to_have_count(0)
     expect(page.locator(".parcel-nth")).to_have_count(0)
     expect(page.get_by_role("region", name="Other parcels of the order")).to_contain_text(
-        "its pieces went into another parcel"
+        "its pieces were moved to another parcel"
     )
 
 
@@ -127,7 +127,7 @@ def test_what_is_not_there_by_the_printed_code(pat: Packer, order: Ordered) -> N
     station.scans(order.number)
     station.asks("Scan the parcel's label")
     station.scans("?")
-    station.asks("What is not there?", order.number)
+    station.asks("What’s missing?", order.number)
     station.scans("?")
     station.asks("Scan the parcel's label")
     last = station.page.get_by_role("region", name="Last scans")
@@ -142,7 +142,7 @@ def test_a_part_leaves_by_keyboard_at_the_station(pat: Packer, order: Ordered) -
     station.scans(order.number)
     station.asks("Scan the parcel's label")
     page = station.page
-    page.get_by_text("Only a part leaves").focus()
+    page.get_by_text("Ship only a part").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("spinbutton", name=MUG)).to_be_visible()
     page.keyboard.press("Tab")

@@ -91,7 +91,7 @@ def test_two_managers_change_one_product(bea: Packer, mia: Packer, lamp: str) ->
 
     page = bea.page
     page.get_by_label("Price", exact=True).fill("17.00")
-    page.get_by_label("Low at").fill("8")
+    page.get_by_label("Low-stock alert").fill("8")
     _save(page)
     both = page.get_by_role("alert").filter(has_text="changed this product while you were editing")
     expect(both).to_be_focused()
@@ -101,7 +101,7 @@ def test_two_managers_change_one_product(bea: Packer, mia: Packer, lamp: str) ->
     )
     expect(both).to_contain_text("category Light")
     expect(page.get_by_label("Price", exact=True)).to_have_value("17.00")
-    expect(page.get_by_label("Low at")).to_have_value("8")
+    expect(page.get_by_label("Low-stock alert")).to_have_value("8")
     fits_everybody(page, "a product that two managers changed")
 
     both.get_by_role("button", name="Save my changes").click()

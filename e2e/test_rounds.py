@@ -75,7 +75,7 @@ def test_a_round_on_a_phone(phone: Page, orders: list[Ordered]) -> None:
     expect(phone.get_by_test_id("pick-tin-cup")).to_contain_text("2 × Tin cup")
 
     phone.get_by_role("button", name="End the round").click()
-    expect(phone.get_by_text("Round ended. 1 parcel waits for somebody else.")).to_be_visible()
+    expect(phone.get_by_text("Round ended. 1 parcel is free for others.")).to_be_visible()
     expect(phone.get_by_role("button", name="Start a round")).to_be_visible()
 
 
@@ -86,7 +86,7 @@ def test_the_longest_waiting_without_scripts(
     packer.logs_in(open_shop.staff[1])
     packer.page.goto("/staff/shipments")
     packer.page.get_by_role("button", name="Start a round").click()
-    expect(packer.page.get_by_role("heading", name="Walk along the shelves")).to_be_visible()
+    expect(packer.page.get_by_role("heading", name="Pick from the shelves")).to_be_visible()
     packer.page.get_by_role("link", name="Pack box 1", exact=True).click()
     expect(packer.page.locator("#scan-panel")).to_contain_text("Box 1")
     packer.page.get_by_role("link", name="Your round").click()

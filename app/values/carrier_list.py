@@ -12,7 +12,7 @@ from app.values.fields import Invalid
 from app.values.shop_carriers import ShopCarrier, is_number_pattern, is_tracking_page
 
 FIELD: Final = "carriers"
-NO_NAME: Final = gettext_noop("must have a name each")
+NO_NAME: Final = gettext_noop("must each have a name")
 TWICE: Final = gettext_noop("must differ: “{name}” is there twice")
 WRONG_PAGE: Final = gettext_noop(
     "must have tracking links that begin with https:// and contain {{number}} once: see “{name}”"

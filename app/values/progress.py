@@ -35,7 +35,7 @@ class ParcelOutcome(StrEnum):
 # For the staff.
 PROGRESS_WORDS: Final = {
     ParcelProgress.ANNOUNCED: gettext_noop("Announced to the carrier"),
-    ParcelProgress.ACCEPTED: gettext_noop("Taken over by the carrier"),
+    ParcelProgress.ACCEPTED: gettext_noop("Picked up by the carrier"),
     ParcelProgress.IN_TRANSIT: gettext_noop("In transit"),
     ParcelProgress.OUT_FOR_DELIVERY: gettext_noop("Out for delivery"),
     ParcelProgress.AT_PICKUP_POINT: gettext_noop("At a pick-up point"),

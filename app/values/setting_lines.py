@@ -53,7 +53,7 @@ class SettingLine(msgspec.Struct, frozen=True, kw_only=True):
 # The sections in their order, by their names in the address.
 SECTIONS: Final[Mapping[str, str]] = {
     "shop": gettext_noop("Shop"),
-    "look": gettext_noop("Look"),
+    "look": gettext_noop("Appearance"),
     "seller": gettext_noop("Seller and contact"),
     "offer": gettext_noop("Delivery"),
     "carriers": gettext_noop("Carriers"),
@@ -214,7 +214,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         malformed=CHOOSE,
     ),
     "shortage_wait_days": number_line("packing", gettext_noop("Days to wait"), DAYS),
-    "low_stock_level": number_line("stock", gettext_noop("Low at"), LEVEL),
+    "low_stock_level": number_line("stock", gettext_noop("Low-stock alert"), LEVEL),
     "low_stock_emails": SettingLine(
         section="stock",
         label=gettext_noop("Low-stock emails"),

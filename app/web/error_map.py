@@ -58,11 +58,11 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, asyncpg.InterfaceError) and isinstance(error, ValueError):
         return _of_data_error(error)
     if is_outage(error) or isinstance(error, (TimeoutError, *LOST)):
-        return _retry(_("A part of the shop is away for a moment."), RETRY_AFTER_OUTAGE)
+        return _retry(_("Part of the shop is unavailable for a moment."), RETRY_AFTER_OUTAGE)
     if isinstance(error, LACKING) and not stage.migrated:
         return _retry(_("The shop is still being set up."), RETRY_AFTER_OUTAGE)
     if is_contention(error) or isinstance(error, asyncpg.QueryCanceledError):
-        return _retry(_("Too many want the same thing at once."), RETRY_AFTER_CONTENTION)
+        return _retry(_("Too many requests for the same thing at once."), RETRY_AFTER_CONTENTION)
     return _internal_error()
 
 
@@ -75,7 +75,7 @@ def _of_http(error: HTTPException) -> Problem:
 
 
 def _internal_error() -> Problem:
-    return Problem("internal-error", _("It was written down under this request id."))
+    return Problem("internal-error", _("Support can find it by this request ID."))
 
 
 def _of_validation(error: ValidationException) -> Problem:

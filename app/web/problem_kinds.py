@@ -200,7 +200,7 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
     ),
     "invalid-input": ProblemKind(
         422,
-        gettext_noop("The input breaks a rule"),
+        gettext_noop("Some fields need fixing"),
         gettext_noop(
             "`errors` names each field and its rule. Unknown fields, repeated keys and wrong types "
             "are refused too; nothing was written."

@@ -26,7 +26,7 @@ async def refuse_other_sites(connection: AnyConnection, handler: BaseRouteHandle
     if not _is_ours(connection):
         raise Problem(
             "forbidden",
-            _("This came from another site. Open the page here and send it again."),
+            _("This form came from another site. Open the page here and send it again."),
         )
 
 

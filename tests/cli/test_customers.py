@@ -8,7 +8,7 @@ def test_says_that_nothing_is_known_and_that_there_is_no_file(open_shop: Up) -> 
     for word in ("export", "erase"):
         said = doorstep("customer", word, "nobody@example.org", *where)
         assert (said.returncode, said.stdout) == (1, "")
-        assert said.stderr == "doorstep: The shop has nothing about this email.\n"
+        assert said.stderr == "doorstep: No customer found with this email.\n"
         # The word that stands for all who were erased before is no email.
         said = doorstep("customer", word, "erased", *where)
         assert (said.returncode, said.stdout) == (2, "")

@@ -26,6 +26,17 @@ TURNS = re.compile(
     r"|(?:hears?|hearing|heard) of|made up)\b",
     re.IGNORECASE,
 )
+# What texts alone do not say: what was translated word for word, and second words for one thing.
+SAID_BADLY = re.compile(
+    r"\b(?:somebody|by the books|the books say|against the books|not there\b|anew|belong together"
+    r"|what customers read|much is found|the door stays|with 0, nothing"
+    r"|without a time it|lets? (?:him|her|them) in|last heard of|whose turn"
+    r"|breaks a rule|written down under)",
+    re.IGNORECASE,
+)
+# A parcel is one for people; programs call it a shipment.
+SHIPMENTS = re.compile(r"\b(?:shipments?|deliveries)\b", re.IGNORECASE)
+FOR_PEOPLE = re.compile(r"app/(?:templates/(?:staff|shop|shared|mails|account)|routes/staff)/")
 # British, and "email" (STYLE.md, section 18).
 SPELLING = re.compile(
     r"\b(?:behaviors?|cancel(?:ed|ing)|colors?|favorites?|e-mails?|gray|licenses?|organiz\w+"
@@ -116,6 +127,27 @@ def test_texts_are_plain() -> None:
         catalogue = read_po(file, locale="de")
     keys = [one.id if isinstance(one.id, str) else " ".join(one.id) for one in catalogue]
     assert not [fault for key in keys for fault in faults(key)]
+
+
+def test_texts_say_one_word_for_one_thing() -> None:
+    with (ROOT / "app/i18n/locales/de.po").open("rb") as file:
+        catalogue = read_po(file, locale="de")
+    found: list[str] = []
+    for one in catalogue:
+        words = one.id if isinstance(one.id, str) else " ".join(one.id)
+        words = re.sub(r"<[^>]*>", "", words)
+        shown = any(FOR_PEOPLE.match(path) for path, _ in one.locations)
+        if _is_for_programs(one.locations):
+            continue
+        if SAID_BADLY.search(words) or (shown and SHIPMENTS.search(words)):
+            found.append(words)
+    assert not found, "\n".join(found)
+
+
+def _is_for_programs(locations: list[tuple[str, int]]) -> bool:
+    """Whether only readers of the API and of the integrity check see it."""
+    programs = ("app/invariants/", "app/web/problem_kinds", "app/routes/developers/", "checks.py")
+    return all(any(one in path for one in programs) for path, _ in locations)
 
 
 def strings_below(tree: ast.Module) -> Iterator[int]:

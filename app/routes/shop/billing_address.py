@@ -47,7 +47,9 @@ async def change_billing(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
         return _form(request, await sales.find_order(order_id), 409, form, clash=True)
     back = f"/orders/{order_id}"
     if after.version == order.version:
-        return see_other(back, Flash(_("The invoice is as you wished; nothing was changed.")))
+        return see_other(
+            back, Flash(_("The invoice already has these details; nothing was changed."))
+        )
     doubts = invoice_doubts(
         after.billing_address, after.delivery_address.country, after.customer.vat_id
     )

@@ -46,7 +46,9 @@ async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
     except sales.OrderChanged:
         return await _form(request, order_id, 409, form, clash=True)
     if state is None:
-        return see_other(back, Flash(_("Your order is as you wished; nothing was changed.")))
+        return see_other(
+            back, Flash(_("Your order already has these details; nothing was changed."))
+        )
     if state == CorrectionState.ASKED:
         message = _("We're checking whether we can still change your order. You'll see it here.")
         return see_other(back, Flash(message, "warning"))

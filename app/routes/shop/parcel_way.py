@@ -20,7 +20,7 @@ PLACES: Final[Mapping[str, tuple[str, str]]] = {
         "clock",
     ),
     ParcelProgress.ACCEPTED: (
-        gettext_noop("The courier has taken over your parcel"),
+        gettext_noop("The courier has picked up your parcel"),
         "package-check",
     ),
     ParcelProgress.IN_TRANSIT: (gettext_noop("On its way to you"), "truck"),

@@ -55,7 +55,7 @@ async def change_billing(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
 
 def _said(after: sales.Order, before: sales.Order) -> Flash:
     if after.version == before.version:
-        return Flash(_("The order is like that already; nothing was changed."), "warning")
+        return Flash(_("The order already has these details; nothing was changed."), "warning")
     doubts = invoice_doubts(
         after.billing_address, after.delivery_address.country, after.customer.vat_id
     )

@@ -35,7 +35,7 @@ async def ask_count(request: AnyRequest) -> Answer:
     if faults({"reason": reason}, {"reason": Field("", Name)}):
         reason = BY_HAND
     _count, is_new = await products.put_on_count_list(form["product_id"], reason, member.name)
-    told = _("It is on the count list now.") if is_new else _("It is on the count list already.")
+    told = _("Added to the count list.") if is_new else _("Already on the count list.")
     return see_other(COUNTS, Flash(told))
 
 

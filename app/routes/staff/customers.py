@@ -25,7 +25,7 @@ FIELDS: Final[Mapping[str, Field]] = {
         gettext_noop("Enter an email in the form name@example.com"),
     ),
 }
-UNKNOWN: Final = gettext_noop("The shop has nothing about this email")
+UNKNOWN: Final = gettext_noop("No customer found with this email")
 DIFFERENT: Final = gettext_noop("Type the email of this customer to erase the data")
 
 

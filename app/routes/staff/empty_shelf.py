@@ -50,7 +50,7 @@ async def show_shelf(request: AnyRequest, product_id: FromPath[str]) -> Response
 async def report_shelf(request: AnyRequest, product_id: FromPath[str]) -> Answer:
     member = await staff_member(request)
     await products.report_empty_shelf(product_id, member.name)
-    told = _("Nothing more is sold. The product is on the count list.")
+    told = _("No more of it will be sold. The product is on the count list.")
     return see_other(shelf_path(product_id), Flash(told))
 
 
@@ -76,7 +76,7 @@ async def report_parcel(
             rule=ShortageRule(rule),
         )
     except (Invalid, delivery.Conflict, idempotency.KeyReused):
-        told = _("{order} has changed meanwhile. Look again.").format(order=shipment.order_number)
+        told = _("{order} has changed. Check it again.").format(order=shipment.order_number)
         return see_other(back, Flash(told, "error"))
     told = _("{order}: {choice}.").format(
         order=shipment.order_number, choice=_(SHORTAGE_RULES[rule])

@@ -54,7 +54,7 @@ async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
 
 def _said(state: str | None, address: sales.Address | None) -> Flash:
     if state is None:
-        return Flash(_("The order is like that already; nothing was changed."), "warning")
+        return Flash(_("The order already has these details; nothing was changed."), "warning")
     if state == CorrectionState.ASKED:
         message = _("The change waits for its turn. The parcel's history will say when it is done.")
         return Flash(message, "warning")

@@ -130,9 +130,9 @@ async def count_stock(request: AnyRequest, product_id: FromPath[str]) -> Answer:
         return await _product_page(request, product_id, typed, {"counted": error.detail()}, 409)
     difference = counted - seen
     words = (
-        _("Counted {count}: {change} against the books.")
+        _("Counted {count}: {change} compared with the record.")
         if difference
-        else _("Counted {count}, as the books say.")
+        else _("Counted {count}, as recorded.")
     )
     told = words.format(count=made.counted, change=f"{difference:+d}".replace("-", "−"))
     return see_other(f"/staff/stock/{product_id}", Flash(told))

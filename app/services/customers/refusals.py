@@ -14,7 +14,7 @@ class UnknownCustomer(Refusal):
     """Nothing in the shop is about this address."""
 
     problem = "not-found"
-    says = gettext_noop("The shop has nothing about this email.")
+    says = gettext_noop("No customer found with this email.")
 
 
 class CustomerOpen(Refusal):

@@ -64,8 +64,8 @@ FLAT: Final = Flat(
         "parcels": gettext_noop("Parcels"),
     },
     scopes={
-        "shipments:read": gettext_noop("Read shipments"),
-        "shipments:write": gettext_noop("Mark shipments shipped and delivered, and correct them"),
+        "shipments:read": gettext_noop("Read parcels"),
+        "shipments:write": gettext_noop("Mark parcels shipped and delivered, and correct them"),
     },
     changed_lately={"shipment": changed_lately},
     deadlines=(lift_due, decide_due),

@@ -121,7 +121,7 @@ class HeldByOrders(Refusal):
         self.reserved = reserved
 
     def detail(self) -> str:
-        return _("Open orders hold {count} of them.").format(count=self.reserved)
+        return _("{count} of them are reserved for open orders.").format(count=self.reserved)
 
 
 class UnknownPicture(Refusal):

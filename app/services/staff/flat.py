@@ -58,7 +58,7 @@ FLAT: Final = Flat(
             place=80,
             title=gettext_noop("Colleagues"),
             why=gettext_noop("Packers see parcels and stock, and nothing of the settings."),
-            button=gettext_noop("Invite a person"),
+            button=gettext_noop("Invite staff"),
             href="/staff/people/invitations/new",
             is_done=has_colleagues,
         ),

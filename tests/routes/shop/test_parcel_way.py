@@ -43,7 +43,7 @@ def parcel(**facts: Any) -> delivery.Shipment:
     ("progress", "words"),
     [
         ("ANNOUNCED", "The courier knows about your parcel and collects it soon"),
-        ("ACCEPTED", "The courier has taken over your parcel"),
+        ("ACCEPTED", "The courier has picked up your parcel"),
         ("IN_TRANSIT", "On its way to you"),
         ("OUT_FOR_DELIVERY", "Out for delivery today"),
         ("AT_PICKUP_POINT", "Waiting for you at a pick-up point"),

@@ -30,7 +30,7 @@ async def test_a_packer_reads_and_changes_the_invoice(
     assert "order.billing_corrected Pat" in await fetch_value(lines)
     await pat.open(form)
     await pat.send(form)
-    assert "The order is like that already; nothing was changed." in pat.text
+    assert "The order already has these details; nothing was changed." in pat.text
     await pat.open(form)
     await pat.send(form, billing_name="")
     assert pat.page.status_code == 422

@@ -68,7 +68,7 @@ async def test_what_would_be_left_is_named(bea: Visitor, settle: Settle) -> None
 async def test_nothing_is_known_and_nothing_typed_is_lost(bea: Visitor) -> None:
     await finds(bea, "nobody@example.org")
     assert bea.page.status_code == 422
-    assert "The shop has nothing about this email" in bea.text
+    assert "No customer found with this email" in bea.text
     assert bea.form(PAGE).value("email") == "nobody@example.org"
     await finds(bea, "no address")
     assert "Enter an email in the form name@example.com" in bea.text

@@ -22,7 +22,7 @@ async def test_the_shelf_is_empty_and_each_order_is_decided(pat: Visitor, settle
     await pat.open(f"{path}?position=1&reason=NOT_FOUND")
     await pat.send(path, quantity="2", shelf="product_456")
     assert pat.address.endswith(SHELF)
-    assert "Nothing more is sold. What open orders hold is below." in pat.text
+    assert "No more of it will be sold. Pieces reserved for open orders are below." in pat.text
     await settle()
     assert await levels() == (2, 2)
     await pat.open(SHELF)
@@ -47,7 +47,7 @@ async def test_an_empty_shelf_that_no_order_waits_for_refers_to_none(pat: Visito
     await pat.open(SHELF)
     await pat.send(SHELF)
     await pat.open(SHELF)
-    assert "Nothing more is sold. No open order holds it" in pat.text
+    assert "No more of it will be sold. No open order needs it" in pat.text
 
 
 async def test_parcels_are_named_the_newest_first(pat: Visitor, settle: Settle) -> None:

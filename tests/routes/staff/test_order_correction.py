@@ -57,7 +57,7 @@ async def test_the_same_again_says_that_nothing_was_changed(
     pat: Visitor, waiting: delivery.Shipment
 ) -> None:
     await sends(pat, waiting)
-    assert "The order is like that already; nothing was changed." in pat.text
+    assert "The order already has these details; nothing was changed." in pat.text
 
 
 async def test_the_second_of_two_undoes_nothing_of_the_first(

@@ -105,7 +105,7 @@ async def test_the_whole_number_leads_there_whatever_else_it_means(
 async def test_nothing_is_found(pat: Visitor, settle: Settle, typed: str) -> None:
     await placed(settle, ANN, LEEDS)
     assert await looks_for(pat, typed) == ""
-    assert "No results" in pat.text or "What does the caller know?" in pat.text
+    assert "No results" in pat.text or "What do you know about the order?" in pat.text
 
 
 async def test_many_are_not_all_shown(pat: Visitor, settle: Settle) -> None:

@@ -68,7 +68,7 @@ async def merge(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         return await _ask_merge(request, shipment, {"other": _("Choose a parcel")})
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)
-    message = _("The pieces of the other parcel are in {order} now.").format(order=parcel_name(now))
+    message = _("{order} now has the pieces of the other parcel.").format(order=parcel_name(now))
     return await done(request, now, message, back=_page_of(now))
 
 
@@ -96,7 +96,7 @@ async def _ask_merge(
         if one.status == ShipmentStatus.PENDING and one.shipment_id != shipment.shipment_id
     ]
     if not others:
-        return await too_late(request, shipment, news=_("No other parcel of the order waits"))
+        return await too_late(request, shipment, news=_("This order has no other parcel to ship"))
     title = _("Merge into {order}")
     return await ask(request, "staff/board/_merge.html", title, shipment, wrong, others=others)
 

@@ -183,11 +183,11 @@ def _ids(given: list[str]) -> list[UUID]:
     try:
         ids = list(dict.fromkeys(map(UUID, words)))
     except ValueError as error:
-        raise Invalid("ids", _("contains something that is not a shipment ID")) from error
+        raise Invalid("ids", _("contains something that is not a parcel ID")) from error
     if not ids:
-        raise Invalid("ids", _("names no shipment"))
+        raise Invalid("ids", _("names no parcel"))
     if len(ids) > MAX_SELECTED:
-        raise Invalid("ids", _("names more than {most} shipments").format(most=MAX_SELECTED))
+        raise Invalid("ids", _("names more than {most} parcels").format(most=MAX_SELECTED))
     return ids
 
 

@@ -62,7 +62,7 @@ async def start(request: AnyRequest) -> Answer:
     before = await delivery.round_of(member.staff_id)
     found = await delivery.start_round(member.staff_id, member.name, ids)
     if found is None:
-        message = _("Nothing to pick: every parcel that waits is held, or somebody packs it.")
+        message = _("Nothing to pick: every waiting parcel is on hold or being packed.")
         return to_board(form.get("view", ""), Flash(message, "warning"))
     count = len(found.boxes)
     message = ngettext(
@@ -73,7 +73,7 @@ async def start(request: AnyRequest) -> Answer:
     elif ids and count == delivery.MOST_BOXES < len(ids):
         message += " " + _("A round has no more boxes.")
     elif ids and count < len(ids):
-        message += " " + _("Somebody packs the others, or they are held.")
+        message += " " + _("The others are on hold or being packed.")
     return see_other(f"{ROUNDS}/{found.round_id}", Flash(message))
 
 
@@ -96,8 +96,8 @@ async def end(request: AnyRequest, round_id: FromPath[UUID]) -> Redirect:
     member = await staff_member(request)
     released = await delivery.end_round(round_id, member.staff_id)
     message = ngettext(
-        "Round ended. {count} parcel waits for somebody else.",
-        "Round ended. {count} parcels wait for somebody else.",
+        "Round ended. {count} parcel is free for others.",
+        "Round ended. {count} parcels are free for others.",
         released,
     ).format(count=released)
     return to_board("", Flash(message))

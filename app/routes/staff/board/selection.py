@@ -36,7 +36,7 @@ async def chosen(request: AnyRequest, ids: Sequence[str], view: str) -> list[Shi
             back=back(view),
         )
     found = await delivery.find_shipments(known)
-    none = _("Select shipments first: tick the box next to their number.")
+    none = _("Select parcels first: tick the box next to their number.")
     return found or to_board(view, Flash(none, "warning"))
 
 

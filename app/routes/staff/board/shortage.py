@@ -52,7 +52,7 @@ async def report_shortage(request: AnyRequest, shipment_id: FromPath[UUID]) -> A
     except idempotency.KeyReused:
         shipment = await delivery.find_shipment(shipment_id)
         anew = {**entry, "key": fresh_key()}
-        message = _("This form was sent before. Send it again if still more pieces are not there.")
+        message = _("This form was sent before. Send it again if more pieces are missing.")
         return await _ask(request, shipment, anew, wrong=message)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment)

@@ -50,7 +50,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     ),
     "sku": Field(gettext_noop("The SKU"), Sku),
     "shelf": Field(gettext_noop("The shelf"), Shelf),
-    "reorder_point": Field(gettext_noop("Low at"), str, NUMBER),
+    "reorder_point": Field(gettext_noop("Low-stock alert"), str, NUMBER),
     "tax_class": Field(
         gettext_noop("The tax class"),
         TaxClass,
@@ -86,7 +86,7 @@ LABELS: Final = {
     "sku": gettext_noop("SKU"),
     "barcode": gettext_noop("Barcode"),
     "shelf": gettext_noop("Shelf"),
-    "reorder_point": gettext_noop("Low at"),
+    "reorder_point": gettext_noop("Low-stock alert"),
     "weight_grams": gettext_noop("Weight in grams"),
     "tax_class": gettext_noop("Tax class"),
     "manufacturer": gettext_noop("Manufacturer"),

@@ -43,7 +43,7 @@ async def report_shortage(request: AnyRequest, shipment_id: FromPath[UUID]) -> A
     except Invalid as error:
         return await _ask(request, await delivery.find_shipment(shipment_id), entry, error.message)
     except idempotency.KeyReused:
-        message = _("This form was sent before. Send it again if still more pieces are not there.")
+        message = _("This form was sent before. Send it again if more pieces are missing.")
         shipment = await delivery.find_shipment(shipment_id)
         return await _ask(request, shipment, {**entry, "key": ""}, message)
     except Conflict as conflict:

@@ -56,7 +56,7 @@ async def ask_removal(request: AnyRequest, endpoint_id: FromPath[UUID]) -> Respo
 @post(f"{ENDPOINT}/removal", include_in_schema=False)
 async def remove(endpoint_id: FromPath[UUID]) -> Redirect:
     url = await webhooks.remove_endpoint(endpoint_id)
-    message = Flash(_("Endpoint removed. {url} receives nothing any more.").format(url=url))
+    message = Flash(_("Endpoint removed. {url} no longer receives anything.").format(url=url))
     return see_other(ENDPOINTS, message)
 
 

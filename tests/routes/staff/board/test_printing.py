@@ -55,7 +55,7 @@ async def test_one_slip_for_each_in_the_order_asked_for(
 
 async def test_what_cannot_be_printed_is_said(pat: Visitor, waiting: delivery.Shipment) -> None:
     await pat.open(f"/staff/slips?ids={waiting.shipment_id},{uuid4()},{uuid4()}")
-    assert "2 of the shipments asked for do not exist." in pat.text
+    assert "2 of the parcels asked for do not exist." in pat.text
 
     for ids, status in (
         (str(uuid4()), 404),

@@ -37,7 +37,7 @@ async def test_the_walk_is_by_shelf_and_names_the_boxes(
     await pat.open(BOARD)
     await pat.send(ROUNDS)
     assert "3 parcels are yours to pick." in pat.text
-    walk = pat.text.partition("Walk along the shelves")[2]
+    walk = pat.text.partition("Pick from the shelves")[2]
     assert walk.startswith(
         " B-3 1 × Wool blanket into box 2 B-12 8 × Blue mug into boxes 1 1 2 3 × 5"
     )
@@ -64,7 +64,7 @@ async def test_a_parcel_that_left_is_picked_no_more(
     assert f"3 {waiting[2].order_number} Ann Lee Shipped" in pat.text
 
     await pat.send(f"{ROUNDS}/{found}/end")
-    assert "Round ended. 2 parcels wait for somebody else." in pat.text
+    assert "Round ended. 2 parcels are free for others." in pat.text
     await pat.open(f"{ROUNDS}/{found}")
     assert "Pat's round is over." in pat.text
     assert "End the round" not in pat.text
@@ -75,7 +75,7 @@ async def test_the_ticked_ones_make_a_round(pat: Visitor, waiting: list[delivery
     await pat.open(BOARD)
     both = f"{waiting[0].shipment_id},{waiting[2].shipment_id}"
     await pat.send(ROUNDS, id=both)
-    assert "1 parcel is yours to pick. Somebody packs the others, or they are held." in pat.text
+    assert "1 parcel is yours to pick. The others are on hold or being packed." in pat.text
     [box] = (await delivery.find_round(round_id(pat))).boxes
     assert box.shipment.shipment_id == waiting[2].shipment_id
 
@@ -100,7 +100,7 @@ async def test_a_colleagues_round_can_be_seen(
     await pat.open(BOARD)
     await pat.send(ROUNDS)
     assert pat.page.url.path == BOARD
-    assert "Nothing to pick: every parcel that waits is held, or somebody packs it." in pat.text
+    assert "Nothing to pick: every waiting parcel is on hold or being packed." in pat.text
 
     await pat.open(f"{ROUNDS}/{hers.round_id}")
     assert "Mia's until" in pat.text

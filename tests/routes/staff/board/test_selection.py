@@ -17,7 +17,7 @@ async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> N
         await pat.open(f"{noun}?id={uuid4()}&" + "&".join(f"id={one}" for one in ids))
         assert pat.page.status_code == 422
         assert (
-            "You selected 101 shipments You can select at most 100 at once. Nothing was changed"
+            "You selected 101 parcels You can select at most 100 at once. Nothing was changed"
             in pat.text
         )
 

@@ -37,7 +37,7 @@ async def test_filters_are_chips_that_are_taken_off(
     assert f'href="{BOARD}?status=PENDING&amp;q=ann&amp;carrier=' in pat.page.text, "a tab"
 
     await pat.open(f"{BOARD}?country=FR&claimed=nobody")
-    assert "No shipment matches the filters" in pat.text
+    assert "No parcel matches the filters" in pat.text
     assert re.search(r'<option value="FR" selected>\s*France\s*</option>', pat.page.text)
 
 

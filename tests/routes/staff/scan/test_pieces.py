@@ -224,7 +224,7 @@ async def test_what_is_packed_is_never_more_than_the_parcel_has(
 
 async def test_only_what_is_packed_leaves(pat: Visitor, parcel: Shipment) -> None:
     await scan(pat, parcel.order_number)
-    assert "Only these leave" not in pat.text
+    assert "Ship only these" not in pat.text
     await piece(pat, MUG)
     [way] = re.findall(r'href="([^"]*partly=1)"', pat.page.text)
     await pat.open(unescape(way))
@@ -247,7 +247,7 @@ async def test_the_printed_code_means_the_next_piece_and_keeps_what_is_packed(
     await scan(pat, parcel.order_number)
     await piece(pat, MUG)
     await piece(pat, "?")
-    assert "What is not there?" in pat.text
+    assert "What’s missing?" in pat.text
     form = f"{STATION}/{parcel.shipment_id}/shortage"
     assert re.search(r'value="2"\s+checked', pat.page.text)
     await pat.send(form, position="2", quantity="?", reason="NOT_FOUND")
