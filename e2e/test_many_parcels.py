@@ -173,7 +173,7 @@ def test_without_javascript(
     cal.logs_in(open_shop.staff[1])
     cal.finds(numbers[-1])
     cal.page.get_by_role("button", name="Mark shipped…").click()
-    expect(cal.page.locator("#toasts")).to_contain_text("Select shipments first")
+    expect(cal.page.locator("#toasts")).to_contain_text("Select parcels first")
 
     for number in numbers[:2]:
         box(cal, number).check()

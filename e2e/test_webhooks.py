@@ -34,7 +34,7 @@ def _adds_endpoint(page: Page, url: str) -> str:
 def _removes_endpoint(page: Page) -> None:
     page.get_by_role("link", name="Remove…").click()
     page.get_by_role("button", name="Remove endpoint").click()
-    expect(page.locator("#toasts")).to_contain_text("receives nothing any more")
+    expect(page.locator("#toasts")).to_contain_text("no longer receives anything")
 
 
 def test_an_order_is_told_and_what_was_refused_is_sent_again(

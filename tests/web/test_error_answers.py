@@ -55,7 +55,7 @@ async def test_an_address_that_does_not_exist_keeps_the_header_of_the_staff(
         answer = await bea.open(address)
 
         assert answer.status_code == 404
-        assert "look for the order on the board" in bea.text
+        assert "search for the order above" in bea.text
         assert 'href="/staff/reports"' in answer.text
     await bea.send("/staff/logout")
     assert "You are logged out." in bea.text

@@ -83,7 +83,7 @@ async def test_with_a_message_everybody_is_told_that_it_is_read_first(
     for address in ("/staff/withdrawals", f"/staff/orders/{order.order_id}"):
         await bea.open(address)
         assert "Only the mug" in bea.text
-        assert "Please cancel what is meant." in bea.text
+        assert "Please cancel what the customer means." in bea.text
 
 
 async def test_staff_see_it_on_the_order_and_in_the_list(

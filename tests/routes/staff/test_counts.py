@@ -37,7 +37,7 @@ async def test_orders_that_hold_more_are_shown_instead(pat: Visitor) -> None:
     await pat.open("/staff/counts")
     await pat.send(f"/staff/counts/{count.count_id}", counted="2")
     assert pat.page.status_code == 409
-    assert "Open orders hold 3 of them. Orders that need it" in pat.text
+    assert "3 of them are reserved for open orders. Orders that need it" in pat.text
     assert SHELF in pat.page.text
 
 

@@ -62,7 +62,7 @@ async def test_parcels_are_named_the_newest_first(pat: Visitor, settle: Settle) 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ({"quantity": "3"}, "has changed meanwhile"),
+        ({"quantity": "3"}, "has changed. Check it again."),
         ({"quantity": "0"}, "Enter how many pieces are missing"),
         ({"quantity": "1", "rule": "BURN"}, "Enter how many pieces are missing"),
     ],

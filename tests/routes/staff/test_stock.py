@@ -21,11 +21,11 @@ async def test_what_is_counted_is_booked_as_a_difference(bea: Visitor) -> None:
     await bea.open("/staff/stock/product_789")
     await bea.send("/staff/stock/product_789/counts", counted="43")
 
-    assert "Counted 43: −7 against the books." in bea.text
+    assert "Counted 43: −7 compared with the record." in bea.text
     [latest, _] = await products.movements("product_789")
     assert (latest.quantity, latest.reason, latest.moved_by) == (-7, "counted", "Bea")
     await bea.send("/staff/stock/product_789/counts", counted="43")
-    assert "Counted 43, as the books say." in bea.text
+    assert "Counted 43, as recorded." in bea.text
     assert len(await products.movements("product_789")) == 2
 
 
@@ -42,7 +42,7 @@ async def test_a_count_against_a_number_that_has_changed_is_refused(bea: Visitor
         assert bea.page.status_code == 422
         assert "Enter how many there are" in bea.text
     await bea.send("/staff/stock/product_789/counts", counted="43")
-    assert "Counted 43: −6 against the books." in bea.text
+    assert "Counted 43: −6 compared with the record." in bea.text
 
 
 async def test_two_who_count_at_once_book_one_difference(bea: Visitor) -> None:

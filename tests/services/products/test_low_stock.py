@@ -104,8 +104,8 @@ async def test_the_mail_has_the_list_of_what_is_still_low() -> None:
     assert letter
     message = parsed(letter.content)
     assert message["Subject"] == "2 products are running low"
-    assert "- Blue mug: 5 available, low at 5" in body(message, "plain")
-    assert "- Wool blanket: 0 available, low at 5" in body(message, "plain")
+    assert "- Blue mug: 5 available, alert at 5" in body(message, "plain")
+    assert "- Wool blanket: 0 available, alert at 5" in body(message, "plain")
     await leaves("product_456", 50)
     await leaves("product_789", 50)
     await products.notice_low_stock()

@@ -82,7 +82,7 @@ async def test_merged_parcels_are_one_again(
     await pat.open(path)
     assert "Parcel 2 of 2: 2 × Blue mug" in pat.text
     await pat.send(path, other=str(rest.shipment_id))
-    assert f"The pieces of the other parcel are in {parcel.order_number} now." in pat.text
+    assert f"{parcel.order_number} now has the pieces of the other parcel." in pat.text
     assert await items(parcel) == [[(1, 3), (2, 1)], []]
     await pat.open(page_of(parcel))
     assert "Merged parcel its pieces were moved to another parcel" in pat.text

@@ -160,7 +160,7 @@ async def test_nothing_chosen_is_said_and_nothing_is_noted(
     for path in ("slips", "labels", "pick-lists"):
         await pat.open("/staff/shipments")
         await pat.send("/staff/shipments/claims", f"/staff/{path}", id=f"{uuid4()},no-id")
-        assert "Select shipments first" in pat.text
+        assert "Select parcels first" in pat.text
     assert (await delivery.find_shipment(waiting.shipment_id)).printed == []
 
 

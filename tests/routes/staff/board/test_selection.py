@@ -25,5 +25,5 @@ async def test_a_hundred_go_at_once_and_not_one_more(pat: Visitor, waiting) -> N
 @pytest.mark.parametrize("ids", ["", "id=none", "id=01a2079a-4143-7692-bd6a-0330abde0c8f"])
 async def test_who_chose_none_is_told_how(pat: Visitor, ids: str) -> None:
     await pat.open(f"{DISPATCHES}?view=status%3DPENDING&{ids}")
-    assert "Select shipments first" in pat.text
+    assert "Select parcels first" in pat.text
     assert pat.address.endswith("/staff/shipments?status=PENDING")

@@ -126,7 +126,7 @@ async def test_what_a_form_carries_leads_nowhere_else(pat: Visitor) -> None:
     for odd in ("//evil.example", "status=NONE%26x=y", "%0d%0aLocation:x", "=%26=%26" * 500):
         await pat.open(f"{BOARD}/deliveries?view={odd}")
         assert pat.address.endswith(BOARD)
-        assert "Select shipments first" in pat.text
+        assert "Select parcels first" in pat.text
 
 
 async def test_sorted_rows_stand_under_no_status(

@@ -37,5 +37,5 @@ async def test_removed_after_a_question(bea: Visitor, listen: Listen) -> None:
     here = f"{LIST}/{endpoint.endpoint_id}"
     await bea.open(f"{here}/removal")
     await bea.send(f"{here}/removal")
-    assert f"Endpoint removed. {endpoint.url} receives nothing any more." in bea.text
+    assert f"Endpoint removed. {endpoint.url} no longer receives anything." in bea.text
     assert (await bea.open(here)).status_code == 404
