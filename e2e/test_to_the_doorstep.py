@@ -51,7 +51,7 @@ def test_the_page_follows_the_parcel(
     ann.sees("DELIVERED")
     expect(ann.page).to_have_title(f"✓ Delivered · Order {number} · Doorstep")
     expect(ann.page.get_by_role("definition").filter(has_text="Front door")).to_be_visible()
-    expect(ann.page.locator("#live")).to_have_text("Order delivered, Front door")
+    expect(ann.page.locator("#live")).to_have_text("Order delivered. Left at the front door")
 
     assert ann.page.evaluate("window.notReloaded"), "the page was loaded again"
     assert row.evaluate("row => row.isConnected"), "the row was replaced, not changed"

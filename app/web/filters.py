@@ -16,6 +16,7 @@ from app.values import formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
 from app.values.category_names import category_name
 from app.values.colours import contrast
+from app.values.places import place_name
 from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
 from app.web.line_faults import fault_text
@@ -149,6 +150,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "signed": signed,
     "weight": formats.format_weight,
     "parcel_name": parcel_name,
+    "place_name": place_name,
     "progress_word": progress_word,
     "prose": prose,
     "qr": qr,

@@ -17,6 +17,7 @@ from app.middleware.reader_language import languages_for
 from app.settings import settings
 from app.values.face import accent, has_own_face
 from app.values.legal_texts import BESIDE_ORDERING, legal_pages, legal_title
+from app.values.places import place_choices
 from app.values.product_states import CountFault, ImportState, StockTakeState
 from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
@@ -165,6 +166,7 @@ cast(dict[str, Any], environment.globals).update(
     face_sheet=face_sheet,
     has_own_face=has_own_face,
     zone_name=zone_name,
+    place_choices=place_choices,
     legal_pages=legal_pages,
     legal_title=legal_title,
     BESIDE_ORDERING=BESIDE_ORDERING,

@@ -198,6 +198,7 @@ class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    delivery_place: str | None = None
     retracted_at: datetime | None = None
 
 

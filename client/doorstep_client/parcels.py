@@ -73,6 +73,7 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    delivery_place: str | None = None
     hold: ParcelHold | None = None
     progress: str | None = None
     expected_at: datetime | None = None
@@ -175,6 +176,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivered_at: datetime | None
     delivered_by: str | None
     delivery_location: str | None
+    # What the location means, such as NEIGHBOUR, if its words name a place of the list.
+    delivery_place: str | None = None
     cancelled_at: datetime | None
     cancellation_reason: str | None = None
     # When the delivery was withdrawn; the status stays DELIVERED.

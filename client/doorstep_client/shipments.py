@@ -149,13 +149,16 @@ class Shipments:
         location: str | None = None,
         at: datetime | None = None,
         *,
+        place: str | None = None,
         version: int | None = None,
     ) -> models.Shipment:
         """Marks it delivered, now unless `at` says when. Raises `Conflict` unless it is in transit.
 
+        `place` is one of the list, such as NEIGHBOUR; `location` then says more, such as a name.
+
         It is not tried again when the answer was lost, because the second call would be a conflict.
         """
-        said = {"delivery_location": location, "delivered_at": at}
+        said = {"delivery_location": location, "delivery_place": place, "delivered_at": at}
         return await self._wire.ask(
             "POST",
             path_of("shipments", shipment_id, "delivery"),
@@ -194,7 +197,7 @@ class Shipments:
     async def correct_delivery(
         self, shipment_id: Id, *, version: int | None = None, **changes: str | datetime | None
     ) -> models.Shipment:
-        """Corrects `delivered_at` and `delivery_location`; what is left out stays.
+        """Corrects `delivered_at`, `delivery_place`, `delivery_location`; what is left out stays.
 
         Raises `Conflict` unless it is delivered.
         """

@@ -92,9 +92,12 @@ CALLS = {
     ("mailing", "products"): {
         "alert_to_mail",
         "alert_token_for",
+        "find_file",
         "find_product",
+        "find_products",
         "low_stock_to_mail",
     },
+    ("mailing", "delivery"): {"awaited_payment"},
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
     ("mailing", "staff"): {"invitation_to_mail", "password_link_to_mail"},

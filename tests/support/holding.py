@@ -67,3 +67,13 @@ async def grow_due() -> None:
         " to_jsonb((hold ->> 'until')::timestamptz - interval '2 hours'))"
         " WHERE hold ->> 'until' IS NOT NULL"
     )
+
+
+async def await_payment(key: UUID) -> None:
+    """The parcel has waited for money, which nobody but an order itself can ask for."""
+    await fetch(
+        "INSERT INTO delivery.holds"
+        " (hold_id, shipment_id, reason, note, held_by, held_at, lifted_at, lifted_by)"
+        " VALUES (gen_random_uuid(), $1, 'AWAITING_PAYMENT', '', 'the shop', now(), now(), 'bank')",
+        key,
+    )

@@ -16,6 +16,7 @@ from app.values.carriers import (
     read_carrier,
     tracking_url,
 )
+from app.values.shop_settings import ShopSettings, known_version, remember, shop_settings
 from app.values.tracking import (
     Unreadable,
     doubts,
@@ -163,6 +164,21 @@ def test_a_link_is_the_carriers_own_by_the_kind_of_its_number() -> None:
     assert postnl.endswith("?B=3SABCD1234567&P=1234AB&D=NL&T=C")
     assert tracking_url("Bike Joe", "1") is None
     assert all(tracking_url(one.name, "1") for one in CARRIERS)
+
+
+def test_dhl_shows_a_parcel_where_the_shop_sends_from() -> None:
+    version, known = known_version(), shop_settings()
+    try:
+        for country, begins in (
+            ("DE", "https://www.dhl.de/"),
+            ("GB", "https://www.dhl.com/global"),
+        ):
+            remember(version, ShopSettings(name="Doorstep", seller_country=country))
+            assert str(tracking_url("DHL", DHL)).startswith(begins)
+            assert str(tracking_url("DHL", DHL)).endswith(f"={DHL}")
+            assert "AWB=" in str(tracking_url("DHL", "12 3456 7890"))
+    finally:
+        remember(version, known)
 
 
 def test_a_scanner_of_another_keyboard_is_known_by_what_it_types() -> None:

@@ -1,5 +1,6 @@
 """From a template to the bytes of a mail: text and HTML, with headers that hold one line each."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,8 +19,9 @@ from app.settings import settings
 from app.values import emails, postal
 from app.values.face import accent
 from app.values.face_pictures import face_files
-from app.values.formats import country, day, format_money, moment
+from app.values.formats import country, day, format_money, local_moment
 from app.values.legal_texts import legal_pages, legal_title
+from app.values.places import place_markup, place_words
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 from app.values.statuses import DecidedBy, RestChoice
@@ -30,6 +32,7 @@ POLICY: Final = SMTP.clone(cte_type="7bit")
 LONGEST_NAME: Final = 60
 # The Content-ID of the logo; it need not differ from one mail to another (RFC 2392).
 LOGO: Final = "logo@shop"
+NO_THUMBS: Final[Mapping[str, bytes]] = {}
 
 
 class Mailbox(msgspec.Struct, frozen=True):
@@ -57,6 +60,7 @@ def write(
     subject: str,
     at: datetime,
     about: str,
+    thumbs: Mapping[str, bytes] = NO_THUMBS,
     *,
     unsubscribe: str = "",
     **context: object,
@@ -65,6 +69,7 @@ def write(
 
     Text and HTML come from `mails/{template}.txt` and `.html`, which see `subject` and `context`.
     `unsubscribe` is the page to which mail programs lead those who want no more of the kind.
+    `thumbs` are JPEGs by the id of their product; those that the HTML shows travel with it.
     Raises `Refused` for an address that no mail can be sent to.
     """
     sender = _own_address()
@@ -85,15 +90,20 @@ def write(
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{unsubscribe}>"
     logo = face_files().logo if shop_settings().logo else None
-    context |= {"subject": subject, "logo": LOGO if logo else ""}
+    named = {key: f"product-{place}@shop" for place, key in enumerate(thumbs, start=1)}
+    context |= {"subject": subject, "logo": LOGO if logo else "", "thumbs": named}
     message.set_content(_render(f"{template}.txt", context), cte="quoted-printable")
-    message.add_alternative(
-        _render(f"{template}.html", context), subtype="html", cte="quoted-printable"
-    )
+    html = _render(f"{template}.html", context)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    # Mail programs load nothing from the web before the reader allows it.
+    parts: Any = message.get_payload()
     if logo:
-        # Mail programs load nothing from the web before the reader allows it.
-        parts: Any = message.get_payload()
         parts[1].add_related(logo, "image", "png", cid=f"<{LOGO}>", disposition="inline")
+    for key, name in named.items():
+        if f"cid:{name}" in html:
+            parts[1].add_related(
+                thumbs[key], "image", "jpeg", cid=f"<{name}>", disposition="inline"
+            )
     return Letter(
         name=f"{at:%Y%m%d-%H%M%S}-{about}-{template}",
         sender=sender.addr_spec,
@@ -181,5 +191,10 @@ cast(dict[str, Any], environment.globals).update(
     DecidedBy=DecidedBy,
     RestChoice=RestChoice,
 )
-environment.filters.update(country=country, day=day, moment=moment, money=format_money)
-cast(dict[str, Any], environment.filters).update(address_lines=postal.lines, markdown=as_html)
+environment.filters.update(country=country, day=day, moment=local_moment, money=format_money)
+cast(dict[str, Any], environment.filters).update(
+    address_lines=postal.lines,
+    markdown=as_html,
+    place_markup=place_markup,
+    place_words=place_words,
+)

@@ -13,6 +13,7 @@ from app.routes.api.examples import orders
 from app.routes.api.shipments import CHANGING, TAGS, CarrierAndNumber, answer
 from app.services import delivery
 from app.values.fields import Name
+from app.values.places import DeliveryPlace, stored_place
 from app.values.statuses import ShipmentStatus
 from app.web.conditional import IfMatch, expected_versions, tagged
 from app.web.openapi import (
@@ -35,10 +36,13 @@ TOO_OLD = {
 
 
 class DeliveryCorrection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Fields that are left out stay as they are on record. A null location removes it."""
+    """Fields that are left out stay as they are on record. A null location removes it, unless a
+    `delivery_place` is given, of which the location says more.
+    """
 
     delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     delivery_location: Name | msgspec.UnsetType | None = msgspec.UNSET
+    delivery_place: DeliveryPlace | None = None
 
 
 @put(
@@ -88,6 +92,8 @@ async def correct_delivery(
     """The parcel must be delivered, else the answer is 409."""
     by, wanted = request.auth.name, expected_versions(if_match)
     at, place = data.delivered_at, data.delivery_location
+    if data.delivery_place:
+        place = stored_place(data.delivery_place, place or None)
     return answer(await delivery.correct_delivery(shipment_id, at, place, by, wanted))
 
 

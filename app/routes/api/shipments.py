@@ -14,6 +14,7 @@ from app.services import board, delivery
 from app.values.fields import Carrier, Name, TypedNumber
 from app.values.paging import Page
 from app.values.pieces import PieceCounts
+from app.values.places import DeliveryPlace, stored_place
 from app.values.statuses import ShipmentStatus
 from app.web.conditional import IfMatch, IfNoneMatch, expected_versions, tagged, unless_known
 from app.web.list_parameters import Cursor, Limit, Search
@@ -67,11 +68,17 @@ class Dispatch(CarrierAndNumber, frozen=True, forbid_unknown_fields=True):
 
 class HandOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`delivered_at` is now if it is left out; it is not before the dispatch, and at most 5 minutes
-    ahead.
+    ahead. With a `delivery_place` the location says more of it, such as the neighbour's name.
     """
 
     delivered_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     delivery_location: Name | None = None
+    delivery_place: DeliveryPlace | None = None
+
+    def with_place(self) -> "HandOver":
+        """Returns it with the location as it is stored. Raises `Invalid`."""
+        place = stored_place(self.delivery_place, self.delivery_location)
+        return msgspec.structs.replace(self, delivery_location=place)
 
 
 @get(
@@ -161,7 +168,7 @@ async def deliver(
     """Only a shipment that is on its way can arrive, or one whose delivery was withdrawn; any other
     status is 409.
     """
-    given = data or HandOver()
+    given = (data or HandOver()).with_place()
     by, wanted = request.auth.name, expected_versions(if_match)
     return answer(
         await delivery.deliver(shipment_id, given.delivered_at, given.delivery_location, by, wanted)

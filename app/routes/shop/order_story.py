@@ -7,16 +7,17 @@ from app.routes.shop.cancellation_story import announced_of
 from app.routes.shop.details_story import packing_now
 from app.routes.shop.order_timeline import NOTHING_KNOWN, timeline_of
 from app.routes.shop.order_view import OrderView
-from app.routes.shop.parcels_story import texts_of, waiting_headline
-from app.routes.shop.story_shapes import OrderStory, StatusTexts, StoryStep
+from app.routes.shop.parcels_story import held_headline, texts_of, waiting_headline
+from app.routes.shop.story_shapes import OrderStory, StatusTexts, StoryStep, Wait
 from app.services.sales import Cancellation, Order, ShipmentFacts
+from app.values.places import place_markup, place_words
 from app.values.statuses import HoldReason, OrderStatus, ShownState
 from app.web.filters import moment
 
 
 def story_of(view: OrderView) -> OrderStory:
     order = view.order
-    texts = texts_of(view.several, view.holds) if view.several else _texts(view)
+    texts = texts_of(view.several, view.holds, view.wait) if view.several else _texts(view)
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
@@ -47,7 +48,7 @@ def _texts(view: OrderView) -> StatusTexts:
         case OrderStatus.DELIVERED:
             return _delivered(parcel)
         case OrderStatus.CANCELLED:
-            return _cancelled()
+            return _cancelled(view)
         case _:
             return _preparing(view)
 
@@ -69,16 +70,23 @@ def _preparing(view: OrderView) -> StatusTexts:
             )
             % {"moment": moment(asked.requested_at)},
         )
+    headline = waiting_headline(view.wait)
+    if view.held:
+        headline = held_headline(asks=HoldReason.ASK_CUSTOMER in view.holds.values())
     return StatusTexts(
         OrderStatus.PENDING_SHIPMENT,
         "",
         1,
-        _("The order could not be cancelled") if asked else _("Order received, being prepared"),
-        waiting_headline(asks=HoldReason.ASK_CUSTOMER in view.holds.values())
-        if view.held
-        else _("We've received your order and are packing it."),
-        _("This page updates as soon as your parcel ships."),
+        _("The order could not be cancelled") if asked else headline,
+        headline,
+        _sorry(view) + _("This page updates as soon as your parcel ships."),
     )
+
+
+def _sorry(view: OrderView) -> str:
+    if view.wait != Wait.LATE or view.held:
+        return ""
+    return _("Your order still waits to be packed, and we're sorry.") + " "
 
 
 def _shipped(parcel: ShipmentFacts) -> StatusTexts:
@@ -101,8 +109,8 @@ def _delivered(parcel: ShipmentFacts) -> StatusTexts:
     announced, headline = _("Order delivered"), _("Delivered")
     found: str = _("Your parcel has arrived.")
     if place := parcel.delivery_location:
-        announced = f"{announced}, {place}"
-        found = Markup(_("We left it here: <strong>%(place)s</strong>.")) % {"place": place}
+        announced = f"{announced}. {place_words(place)}"
+        found = Markup("{}.").format(place_markup(place))
     if parcel.delivered_at:
         at = moment(parcel.delivered_at, "short")
         headline = Markup(_("Delivered on %(moment)s")) % {"moment": at}
@@ -126,14 +134,16 @@ def _retracted() -> StatusTexts:
     )
 
 
-def _cancelled() -> StatusTexts:
+def _cancelled(view: OrderView) -> StatusTexts:
+    nothing = _("We've cancelled your order. Nothing will be sent.")
+    free = _("We've cancelled your order. Nothing will be sent, and you won't be charged.")
     return StatusTexts(
         OrderStatus.CANCELLED,
         "✓ " + _("Cancelled"),
         2,
         _("Order cancelled"),
         _("This order is cancelled"),
-        _("We've cancelled your order. Nothing will be sent."),
+        nothing if view.may_be_paid else free,
     )
 
 

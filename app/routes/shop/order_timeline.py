@@ -9,6 +9,7 @@ from app.i18n.language import gettext as _
 from app.routes.shop.order_view import OrderView
 from app.routes.shop.story_shapes import TimelineEntry
 from app.services.sales import HistoryLine, SentParcel, ShipmentFacts
+from app.values.places import place_name
 from app.values.statuses import OrderStatus, ShownState
 from app.web.filters import moment
 
@@ -62,4 +63,4 @@ def _asides(status: str, parcel: ShipmentFacts | SentParcel) -> Iterator[str]:
         message = Markup(_("by mistake, withdrawn %(moment)s"))
         yield message % {"moment": moment(parcel.retracted_at)}
     if status == OrderStatus.DELIVERED and parcel.delivery_location:
-        yield Markup("<bdi>{}</bdi>").format(parcel.delivery_location)
+        yield Markup("<bdi>{}</bdi>").format(place_name(parcel.delivery_location))

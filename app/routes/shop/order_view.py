@@ -8,8 +8,10 @@ from uuid import UUID
 
 import msgspec
 
+from app.infra.clock import about_now
 from app.routes.shop.parcel_way import ParcelWay, way_of
-from app.services import delivery, sales
+from app.routes.shop.story_shapes import Wait
+from app.services import board, delivery, sales
 from app.services.delivery import Decision, LostPieces, PackedBy, Shipment, packing_of
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
@@ -37,6 +39,7 @@ class OrderView(msgspec.Struct, frozen=True):
     `shipments` are all parcels as Delivery has them, with what no event says. `decision` is what
     the customer is asked about the rest of a parcel, or was asked last, and `missing` why she is
     being asked.
+    `may_be_paid` says that a payment was awaited once, so that a cancelled order may be paid.
     """
 
     order: Order
@@ -45,6 +48,7 @@ class OrderView(msgspec.Struct, frozen=True):
     shipments: list[Shipment] = []
     decision: Decision | None = None
     missing: list[LostPieces] = []
+    may_be_paid: bool = False
 
     @property
     def own_requests(self) -> list[PieceRequest]:
@@ -64,6 +68,15 @@ class OrderView(msgspec.Struct, frozen=True):
     def holds(self) -> dict[UUID, str]:
         """Returns why they are held, by their shipment."""
         return {one.shipment_id: one.hold.reason for one in self.held if one.hold}
+
+    @property
+    def wait(self) -> Wait:
+        waiting = [one for one in self.shipments if one.status == ShipmentStatus.PENDING]
+        free = [one for one in waiting if not one.hold]
+        if packing_of(free):
+            return Wait.PACKED
+        due_at = self.order.placed_at + board.late_to_ship()
+        return Wait.LATE if free and due_at <= about_now() else Wait.USUAL
 
     @property
     def age(self) -> int:
@@ -175,7 +188,9 @@ async def view_of(order: Order) -> OrderView:
     is_open = decision is not None and decision.choice is None
     missing = await delivery.missing_pieces(order.order_id) if is_open else []
     parcels = await sales.find_parcels(order)
-    return OrderView(order, parcels, requests, shipments, decision, missing)
+    is_cancelled = order.status == OrderStatus.CANCELLED
+    may_be_paid = is_cancelled and await delivery.awaited_payment(order.order_id)
+    return OrderView(order, parcels, requests, shipments, decision, missing, may_be_paid)
 
 
 def _is_past(decision: Decision, shipments: list[Shipment]) -> bool:

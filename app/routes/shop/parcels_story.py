@@ -7,7 +7,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
-from app.routes.shop.story_shapes import StatusTexts
+from app.routes.shop.story_shapes import StatusTexts, Wait
 from app.services.sales import SentParcel
 from app.values.statuses import HoldReason, OrderStatus, ShownState
 
@@ -47,7 +47,9 @@ def progress_of(parcels: Sequence[SentParcel], holds: Mapping[UUID, str]) -> Pie
     )
 
 
-def texts_of(parcels: Sequence[SentParcel], holds: Mapping[UUID, str]) -> StatusTexts:
+def texts_of(
+    parcels: Sequence[SentParcel], holds: Mapping[UUID, str], wait: Wait = Wait.USUAL
+) -> StatusTexts:
     """Returns the texts of an order with more than one parcel that is not cancelled.
 
     `holds` are the reasons for which some of them are held, by their shipment.
@@ -56,7 +58,7 @@ def texts_of(parcels: Sequence[SentParcel], holds: Mapping[UUID, str]) -> Status
     if any(one.retracted_at for one in parcels):
         return _retracted(progress)
     if not progress.left:
-        return _preparing(parcels, progress)
+        return _preparing(parcels, progress, wait)
     if progress.arrived == progress.pieces:
         return _all_arrived(parcels)
     if progress.arrived:
@@ -121,27 +123,37 @@ def _held(progress: PiecesOnTheWay) -> str:
     return said % counted
 
 
-def _preparing(parcels: Sequence[SentParcel], progress: PiecesOnTheWay) -> StatusTexts:
+def _preparing(parcels: Sequence[SentParcel], progress: PiecesOnTheWay, wait: Wait) -> StatusTexts:
     comes = _("It comes in %(count)s parcels.") % {"count": len(parcels)}
-    headline = _("We've received your order and are packing it.")
+    headline = waiting_headline(wait)
     if not progress.following_parcels:
-        headline = waiting_headline(asks=progress.asks)
+        headline = held_headline(asks=progress.asks)
     said = [comes, _held(progress) + "."] if progress.held else [comes]
     return StatusTexts(
         OrderStatus.PENDING_SHIPMENT,
         "",
         1,
-        " ".join([_("Order received, being prepared") + ".", *said]),
+        " ".join([headline, *said]),
         headline,
         " ".join([*said, _("This page updates as soon as one of them ships.")]),
     )
 
 
-def waiting_headline(*, asks: bool) -> str:
+def waiting_headline(wait: Wait) -> str:
+    match wait:
+        case Wait.PACKED:
+            return _("Your order is being packed.")
+        case Wait.LATE:
+            return _("This is taking longer than usual.")
+        case Wait.USUAL:
+            return _("We have your order.")
+
+
+def held_headline(*, asks: bool) -> str:
     """Returns the headline of an order of which all that waits is held."""
     if asks:
-        return _("We've received your order. It waits for your answer.")
-    return _("We've received your order.")
+        return _("We have your order. It waits for your answer.")
+    return _("We have your order.")
 
 
 def _on_the_way(look: str, headline: str, progress: PiecesOnTheWay) -> StatusTexts:

@@ -1,8 +1,17 @@
 """What the story of an order consists of."""
 
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
+
+
+class Wait(StrEnum):
+    """How an order waits of which nothing has left and not everything is held."""
+
+    USUAL = "USUAL"
+    PACKED = "PACKED"
+    LATE = "LATE"
 
 
 class StatusTexts(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from app.values.carriers import (
     sends_without_number,
 )
 from app.values.fields import Carrier, Invalid, Name
+from app.values.places import DeliveryPlace, read_place, stored_place
 from app.values.shop_settings import shop_settings
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Unreadable, pick_number
@@ -45,6 +46,9 @@ DISPATCH: Final[Mapping[str, Field]] = {
 # The numbers of further boxes, one a line.
 MORE_NUMBERS: Final = "tracking_numbers"
 DELIVERY: Final[Mapping[str, Field]] = {
+    "delivery_place": Field(
+        gettext_noop("Place"), DeliveryPlace, malformed=gettext_noop("Choose a place from the list")
+    ),
     "delivery_location": Field(gettext_noop("Delivery location"), Name),
 }
 # A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC.
@@ -139,22 +143,51 @@ def _at_their_line(error: Invalid, lines: Sequence[str]) -> dict[str, str]:
 
 
 async def run_delivery_step(
-    step: Callable[[datetime | None], Awaitable[Shipment]], form: Form, shipment: Shipment
+    step: Callable[[datetime | None, str | None], Awaitable[Shipment]],
+    form: Form,
+    shipment: Shipment,
 ) -> Shipment:
-    """Takes a step with a place and a time as people entered them.
+    """Takes a step with a time and a place as people entered them.
 
     Raises as `run_tracking_step` does.
     """
-    wrong = faults(form, DELIVERY)
+    wrong: dict[str, str] = {}
+    place: str | None = None
+    try:
+        place = place_in(form)
+    except NotSent as error:
+        wrong |= error.errors
     try:
         at = time_of(form, shipment)
         if not wrong:
-            return await step(at)
+            return await step(at, place)
     except WrongTime as error:
         wrong["delivered_at"] = str(error)
     except Invalid as error:
         wrong[error.field] = refused(error)
     raise NotSent(wrong)
+
+
+def place_in(form: Form) -> str | None:
+    """Returns the place as it is stored. Raises `NotSent` with every fault of its fields."""
+    if wrong := faults(form, DELIVERY):
+        raise NotSent(wrong)
+    location = form.get("delivery_location")
+    if read_place(location):
+        # Who types a place of the list means it, whatever is chosen beside it.
+        return location
+    try:
+        return stored_place(form.get("delivery_place"), location)
+    except Invalid as error:
+        label = _(DELIVERY[error.field].label)
+        raise NotSent({error.field: f"{label} {error.message}"}) from error
+
+
+def place_fields(text: str | None) -> dict[str, str]:
+    """Returns the fields that hold a stored place."""
+    known = read_place(text)
+    detail = known.detail if known else text or ""
+    return {"delivery_place": known.place if known else "", "delivery_location": detail}
 
 
 def number_in_row(entered: str) -> str:

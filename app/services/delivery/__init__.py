@@ -23,6 +23,7 @@ from app.services.delivery.division import merge as merge
 from app.services.delivery.division import split as split
 from app.services.delivery.holding import hold as hold
 from app.services.delivery.holding import lift as lift
+from app.services.delivery.holds import awaited_payment as awaited_payment
 from app.services.delivery.holds import holds_of as holds_of
 from app.services.delivery.order_correction import ChangedDetails as ChangedDetails
 from app.services.delivery.order_correction import Obstacle as Obstacle

@@ -30,7 +30,18 @@ LIFT: Final = """
 UPDATE delivery.holds SET lifted_at = $3, lifted_by = $4
 WHERE shipment_id = $1 AND reason = ANY($2::text[]) AND lifted_at IS NULL
 """
+AWAITED_PAYMENT: Final = f"""
+SELECT EXISTS (
+    SELECT FROM delivery.holds JOIN delivery.shipments USING (shipment_id)
+    WHERE order_id = $1 AND reason = '{HoldReason.AWAITING_PAYMENT}') AS awaited
+"""
 SERIOUSNESS: Final[Sequence[str]] = tuple(HoldReason)
+
+
+async def awaited_payment(order_id: UUID) -> bool:
+    """Returns whether a parcel of the order ever waited for money, so that some may have come."""
+    [found] = await fetch(AWAITED_PAYMENT, order_id)
+    return bool(found["awaited"])
 
 
 async def holds_of(shipment_id: UUID) -> list[Hold]:

@@ -7,6 +7,7 @@ import msgspec
 
 from app.services.delivery.shapes import Hold, Shipment
 from app.values.pieces import PieceCount
+from app.values.places import DeliveryPlace
 from app.values.progress import ParcelOutcome, ParcelProgress
 from app.values.statuses import CancelReason
 
@@ -54,6 +55,7 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    delivery_place: DeliveryPlace | None
     hold: ParcelHold | None
     progress: ParcelProgress | None
     expected_at: datetime | None
@@ -73,6 +75,7 @@ def order_parcel(parcel: Shipment) -> OrderParcel:
         shipped_at=parcel.shipped_at,
         delivered_at=parcel.delivered_at,
         delivery_location=parcel.delivery_location,
+        delivery_place=parcel.delivery_place,
         hold=_parcel_hold(parcel.hold),
         progress=parcel.progress,
         expected_at=parcel.expected_at,

@@ -11,6 +11,7 @@ from app.infra.clock import about_now
 from app.messaging.event_parts import Destination
 from app.values.carriers import tracked
 from app.values.papers import Paper
+from app.values.places import DeliveryPlace, place_of
 from app.values.postal import address_in
 from app.values.progress import ParcelOutcome, ParcelProgress, outcome_of
 from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
@@ -125,6 +126,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     delivered_at: datetime | None
     delivered_by: str | None
     delivery_location: str | None
+    # What the location means, if its words name a place of the list.
+    delivery_place: DeliveryPlace | None = None
     cancelled_at: datetime | None
     # The customer's reason for a cancellation that was requested.
     cancellation_reason: str | None = None
@@ -212,6 +215,7 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         delivered_at=row["delivered_at"],
         delivered_by=row["delivered_by"],
         delivery_location=row["delivery_location"],
+        delivery_place=place_of(row["delivery_location"]),
         cancelled_at=row["cancelled_at"],
         cancellation_reason=row["cancellation_reason"],
         retracted_at=row["retracted_at"],

@@ -16,6 +16,7 @@ from app.messaging.events import (
     OrderParcelUpdated,
     OrderPiecesCancelled,
 )
+from app.services.delivery import awaited_payment
 from app.services.sales import (
     NamedPieces,
     Order,
@@ -112,6 +113,8 @@ async def telling_of(kind: str, event_id: str, order: Order) -> Telling:
     """
     if kind == MailKind.PIECES_CANCELLED:
         return await _of_pieces(event_id, order)
+    if kind == MailKind.CANCELLED:
+        return Telling(kind, {"ending": await _nothing(order)})
     if kind == MailKind.DECISION_REQUESTED:
         asked = await _event(event_id, OrderDecisionRequested)
         return Telling(kind, {"asked": asked, "pieces": named_pieces(order, asked.items)})
@@ -174,7 +177,7 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
         "refused": named_pieces(order, event.refused),
         "worth": Money(worth, order.total.currency),
         "opening": opening % {"number": order.order_number},
-        "ending": _("Nothing will be sent.") if is_whole else _about_the_rest(event),
+        "ending": await _nothing(order) if is_whole else _about_the_rest(event),
         "is_whole": is_whole,
     }
     named = {"number": order.order_number, "pieces": briefly(pieces)}
@@ -185,6 +188,12 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
     else:
         subject = _("Part of your order %(number)s will not be sent: %(pieces)s") % named
     return Telling(MailKind.PIECES_CANCELLED, context, subject)
+
+
+async def _nothing(order: Order) -> str:
+    if await awaited_payment(order.order_id):
+        return _("Nothing will be sent.")
+    return _("Nothing will be sent, and you won't be charged.")
 
 
 def _about_the_rest(event: OrderPiecesCancelled) -> str:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.values.money import Money
+from app.values.places import DeliveryPlace
 
 
 class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +27,7 @@ class ShipmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     shipped_at: datetime | None
     delivered_at: datetime | None
     delivery_location: str | None
+    delivery_place: DeliveryPlace | None = None
     retracted_at: datetime | None = None
 
 

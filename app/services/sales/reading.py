@@ -25,6 +25,7 @@ from app.tables.sales import OrderRow
 from app.values import emails, order_numbers
 from app.values.carriers import tracked
 from app.values.money import Money
+from app.values.places import place_of
 from app.values.postal import address_in
 
 WHOLE = f"""
@@ -168,6 +169,7 @@ def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
         shipped_at=row["shipped_at"],
         delivered_at=row["delivered_at"],
         delivery_location=row["delivery_location"],
+        delivery_place=place_of(row["delivery_location"]),
         retracted_at=row["retracted_at"],
     )
 

@@ -9,7 +9,8 @@ from tests.support.details import pat_claims
 from tests.support.order_pages import order as order
 from tests.support.visitor import Visitor
 
-PACKING = "We've received your order and are packing it."
+PACKING = "Your order is being packed."
+WAITING = "We have your order."
 
 
 @pytest.mark.parametrize(
@@ -41,4 +42,4 @@ async def test_she_reads_why_it_waits(
     await delivery.lift(parcel.shipment_id, "Pat", reason)
     await visitor.open(order.links.page)
     assert said not in visitor.text
-    assert PACKING in visitor.text
+    assert WAITING in visitor.text

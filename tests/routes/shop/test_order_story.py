@@ -83,7 +83,7 @@ def way(story: OrderStory) -> str:
             PREPARING,
             "PENDING_SHIPMENT",
             "Order ORD-7K3QXABC",
-            "Order received, being prepared",
+            "We have your order.",
             ">ORDERED Shipped Delivered",
         ),
         (
@@ -118,7 +118,7 @@ def way(story: OrderStory) -> str:
             DELIVERED,
             "DELIVERED",
             "✓ Delivered · Order ORD-7K3QXABC",
-            "Order delivered, Under <the> mat",
+            "Order delivered. Place of delivery: Under <the> mat",
             "ORDERED SHIPPED >DELIVERED",
         ),
         (
@@ -158,7 +158,7 @@ def test_a_state_has_its_look_its_title_and_its_way(
     [
         (
             PREPARING,
-            "We&#39;ve received your order and are packing it.",
+            "We have your order.",
             "This page updates as soon",
         ),
         (
@@ -166,16 +166,16 @@ def test_a_state_has_its_look_its_title_and_its_way(
             "We&#39;re checking whether we can still cancel",
             "You asked to cancel <time ",
         ),
-        (KEPT, "We&#39;ve received your order and are packing it.", "This page updates as soon"),
+        (KEPT, "We have your order.", "This page updates as soon"),
         (SHIPPED, "Shipped on <time ", "DHL has your parcel. This page updates"),
         (SHIPPED_UNTOLD, "Shipped", "The courier has your parcel. This page updates"),
-        (DELIVERED, "Delivered on <time ", "We left it here: <strong>Under &lt;the&gt; mat"),
+        (DELIVERED, "Delivered on <time ", "Place of delivery: <strong><bdi>Under &lt;the&gt; mat"),
         (DELIVERED_UNTOLD, "Delivered", "Your parcel has arrived. Enjoy!"),
         (NOT_YET, "Not delivered yet", "This page said that your parcel had arrived."),
         (
             CANCELLED,
             "This order is cancelled",
-            "We&#39;ve cancelled your order. Nothing will be sent",
+            "We&#39;ve cancelled your order. Nothing will be sent, and you won&#39;t be charged.",
         ),
     ],
 )
@@ -221,4 +221,4 @@ async def test_the_page_draws_the_panels_in_their_order_and_leaves_out_what_is_n
     places = [whole.index(name) for name in ("order-headline", "parcel-title", "history-title")]
     assert places == sorted(places)
     assert "parcel-title" not in before
-    assert 'data-announce="Order delivered, Under &lt;the&gt; mat"' in whole
+    assert 'data-announce="Order delivered. Place of delivery: Under &lt;the&gt; mat"' in whole

@@ -45,7 +45,7 @@ async def test_the_page_follows_the_order_to_the_door(
     visitor: Visitor, order: sales.Placed, settle: Settle
 ) -> None:
     await visitor.open(order.links.page)
-    assert "We've received your order and are packing it." in visitor.text
+    assert "We have your order." in visitor.text
     assert 'id="stream"' in visitor.page.text
 
     shipment = await shipment_of(order)
@@ -61,7 +61,8 @@ async def test_the_page_follows_the_order_to_the_door(
     await settle()
     await visitor.open(f"/orders/{order.order_id}?refreshes=1")
     assert status(visitor) == "DELIVERED"
-    assert "Left at Front door" in visitor.text
+    assert "Left at the front door. Enjoy!" in visitor.text
+    assert "Place of delivery Front door" in visitor.text
     assert 'id="stream"' in visitor.page.text, "a delivery may be corrected"
 
 

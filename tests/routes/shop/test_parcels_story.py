@@ -19,7 +19,7 @@ ARRIVED: dict[str, Any] = {**TRAVELS, "status": "DELIVERED", "delivered_at": AT}
 WITHDRAWN: dict[str, Any] = {**ARRIVED, "delivered_at": None, "retracted_at": AT + timedelta(1)}
 
 
-PACKING = "We've received your order and are packing it."
+PACKING = "We have your order."
 
 
 def said_of(parcels: list[tuple[int, dict[str, Any]]]) -> StatusTexts:
@@ -141,8 +141,8 @@ def test_one_sentence_is_true_of_the_whole(
     [
         ([(2, WAITS), (1, WAITS)], PACKING),
         ([(2, WAITS), (1, HELD)], PACKING),
-        ([(2, HELD), (1, ASKED)], "We've received your order."),
-        ([(2, ASKED), (1, ASKED)], "We've received your order. It waits for your answer."),
+        ([(2, HELD), (1, ASKED)], "We have your order."),
+        ([(2, ASKED), (1, ASKED)], "We have your order. It waits for your answer."),
     ],
 )
 def test_what_is_held_is_not_being_packed(

@@ -41,7 +41,7 @@ async def test_each_parcel_has_a_card_and_cancelled_pieces_have_their_reason(
     await settle()
     await visitor.open(order.links.page)
     assert "2 of 3 items have arrived; the rest follows in another parcel." in visitor.text
-    assert "Left at Porch" in visitor.text
+    assert "Place of delivery Porch" in visitor.text
     gone = visitor.text.partition("Cancelled items")[2].partition("Order history")[0]
     assert gone.startswith(" 1 Blue mug €14.00 We're sorry: we don't have it after all.")
     assert "1 cancelled" in visitor.text
@@ -57,7 +57,7 @@ async def test_what_is_held_is_not_said_to_follow(
         await delivery.hold(shipment, SettableHold.AWAITING_STOCK, "Bea")
     await settle()
     await visitor.open(order.links.page)
-    assert "We've received your order. It comes in 2 parcels." in visitor.text
+    assert "We have your order. It comes in 2 parcels." in visitor.text
 
     await delivery.lift(first, "Bea")
     await delivery.dispatch(first, "DHL", "T1", "Bea")
@@ -102,7 +102,7 @@ async def test_what_is_not_found_is_read_out_until_something_else_happens(
     await visitor.open(order.links.page)
     told = 'data-announce="Will not be sent: 1 × Blue mug. We&#39;re sorry: it was damaged'
     assert told in visitor.page.text
-    assert "We've received your order and are packing it." in visitor.text
+    assert "We have your order." in visitor.text
 
     await delivery.dispatch(first, "DHL", "T1", "Bea")
     await settle()

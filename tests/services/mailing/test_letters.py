@@ -12,6 +12,7 @@ from app.messaging.events import OrderStatusUpdated
 from app.services import delivery, mailing, sales
 from app.workers.mail_sender import MailSender
 from tests.support.cast import place, shipment_of
+from tests.support.holding import await_payment
 from tests.support.post_office import PostOffice, body
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -45,7 +46,7 @@ async def test_from_the_order_to_the_doorstep(
     for kind in ("plain", "html"):
         _, shipped, delivered = (body(mail, kind) for mail in office.mails)
         assert all(said in shipped for said in ("DHL", "JD 014/60", "piececode=JD01460"))
-        assert "Front door" in delivered
+        assert "Left at the front door" in delivered
         for mail in office.mails:
             assert await opens(client, body(mail, kind), number)
 
@@ -89,7 +90,21 @@ async def test_who_cancels_is_told_so(settle, office: PostOffice) -> None:
     assert [mail["Subject"] for mail in office.mails][1:] == [
         f"Your order {order.order_number} is cancelled"
     ]
-    assert "Nothing will be sent" in body(office.mails[1], "plain")
+    told = " ".join(body(office.mails[1], "plain").split())
+    assert "Nothing will be sent, and you won't be charged." in told
+
+
+async def test_who_may_have_paid_is_promised_nothing(settle, office: PostOffice) -> None:
+    order = await place(product_456=1)
+    await settle()
+    shipment = await shipment_of(order)
+    await await_payment(shipment.shipment_id)
+    await sales.request_cancellation(order.order_id)
+    await settle()
+    await MailSender(office.transport()).round()
+    text = body(office.mails[1], "plain")
+    assert "Nothing will be sent." in text
+    assert "charged" not in text
 
 
 async def test_a_refused_cancellation_is_no_mail(settle) -> None:

@@ -65,7 +65,7 @@ async def test_each_parcel_says_what_is_in_it_and_what_follows(
     await delivery.deliver(first, None, "Porch", "Bea")
     [(subject, text, html)] = await posted(office, settle)
     assert subject == f"Part of your order {number} has arrived: 2 x Blue mug"
-    assert "We left it here: Porch. Still to come: 1 × Wool blanket" in text
+    assert "Place of delivery: Porch. Still to come: 1 × Wool blanket" in text
     assert "Part of your order has arrived." in html
 
     await left(rest, "T2")
@@ -170,8 +170,8 @@ async def test_the_last_pieces_cancel_the_order(
     [(subject, text, html)] = await posted(office, settle)
     assert subject == f"Your order {order.order_number} is cancelled"
     assert "it was damaged and we have no other: 2 × Blue mug 1 × Wool blanket" in text
-    assert "Nothing will be sent." in text
-    assert "Nothing will be sent." in html
+    assert "Nothing will be sent, and you won't be charged." in text
+    assert "Nothing will be sent, and you won&#39;t be charged." in html
 
 
 async def test_a_german_customer_reads_german(

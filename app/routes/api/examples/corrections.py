@@ -29,7 +29,9 @@ RENUMBERED: Final = {**DISPATCHED, **_NUMBER, "corrections": [_FIRST], "version"
 _ARRIVED: Final = {**SHIPMENT, **_NUMBER}
 _SECOND: Final = _correction(5, Corrected.DELIVERY, _ARRIVED, {**_ARRIVED, **PLACE})
 CORRECTED: Final = {**_ARRIVED, **PLACE, "corrections": [_FIRST, _SECOND], "version": 5}
-_OPEN: Final = {"delivered_at": None, "delivered_by": None, "delivery_location": None}
+_OPEN: Final = dict.fromkeys(
+    ("delivered_at", "delivered_by", "delivery_location", "delivery_place")
+)
 _THIRD: Final = _correction(6, Corrected.RETRACTION, CORRECTED, {**CORRECTED, **_OPEN})
 RETRACTED: Final = {
     **CORRECTED,

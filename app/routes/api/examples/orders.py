@@ -107,6 +107,7 @@ ORDER: Final = {
         "shipped_at": "2024-01-15T16:00:00Z",
         "delivered_at": None,
         "delivery_location": None,
+        "delivery_place": None,
         "retracted_at": None,
     },
     "history": HISTORY,
@@ -130,6 +131,7 @@ ORDER: Final = {
             "shipped_at": "2024-01-15T16:00:00Z",
             "delivered_at": None,
             "delivery_location": None,
+            "delivery_place": None,
             "hold": None,
             **dict.fromkeys(("progress", "expected_at", "outcome")),
         }
@@ -197,7 +199,9 @@ REMOVED_ORDER: Final = {
             "items": [{"position": 1, "quantity": 2}, {"position": 2, "quantity": 1}],
             **dict.fromkeys(("carrier", "tracking_number", "tracking_url")),
             "tracking_numbers": [],
-            **dict.fromkeys(("shipped_at", "delivered_at", "delivery_location", "hold")),
+            **dict.fromkeys(
+                ("shipped_at", "delivered_at", "delivery_location", "delivery_place", "hold")
+            ),
             **dict.fromkeys(("progress", "expected_at", "outcome")),
         }
     ],

@@ -3,11 +3,15 @@
 from typing import Final
 
 from app.routes.api.examples.orders import ADDRESS, CUSTOMER, ORDER_ID, SHIPMENT_ID
+from app.values.places import DeliveryPlace
 from app.values.progress import ParcelProgress
 from app.values.statuses import ShipmentStatus
 
 DISPATCH: Final = {"carrier": "FedEx", "tracking_number": "TRK123456789"}
-DELIVERY: Final = {"delivery_location": "Front door"}
+DELIVERY: Final = {
+    "delivery_place": DeliveryPlace.NEIGHBOUR,
+    "delivery_location": "Miller, 3rd floor",
+}
 PACKED: Final = [
     {"position": 1, "product_id": "product_456", "name": "Blue mug", "quantity": 2},
     {"position": 2, "product_id": "product_789", "name": "Linen towel", "quantity": 1},
@@ -34,6 +38,7 @@ SHIPPED: Final = {
     "delivered_at": None,
     "delivered_by": None,
     "delivery_location": None,
+    "delivery_place": None,
     "cancelled_at": None,
     "cancellation_reason": None,
     "retracted_at": None,
@@ -55,6 +60,7 @@ DISPATCHED: Final = {**SHIPPED, "warnings": [], "remainder_id": None}
 SHIPMENT: Final = {
     **SHIPPED,
     **DELIVERY,
+    "delivery_location": "Neighbour: Miller, 3rd floor",
     "status": ShipmentStatus.DELIVERED,
     "delivered_at": "2024-01-17T10:15:00Z",
     "delivered_by": "warehouse",

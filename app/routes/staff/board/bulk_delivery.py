@@ -10,13 +10,22 @@ from app.routes.staff.board import bulk_page
 from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, failed, take_each, too_late
 from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
-from app.routes.staff.shipment_fields import DELIVERY, TIME, is_same, refused, time_of
+from app.routes.staff.shipment_fields import (
+    DELIVERY,
+    TIME,
+    NotSent,
+    is_same,
+    place_in,
+    refused,
+    time_of,
+)
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
 from app.values.fields import Invalid
+from app.values.places import place_name
 from app.values.statuses import ShipmentStatus
 from app.web.flash import Flash
-from app.web.forms import faults, read_all, read_form, typed
+from app.web.forms import read_all, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
 from app.web.typed_time import WrongTime
@@ -45,9 +54,13 @@ async def deliver_each(request: AnyRequest) -> Answer:
     shipments = await chosen(request, await read_all(request, "id"), view)
     if not isinstance(shipments, list):
         return shipments
-    place = form.get("delivery_location") or None
     entry = typed(form, *DELIVERY, *TIME)
-    wrong = faults(form, DELIVERY)
+    place: str | None = None
+    wrong: dict[str, str] = {}
+    try:
+        place = place_in(form)
+    except NotSent as error:
+        wrong |= error.errors
     try:
         time_of(form, shipments[0])
     except WrongTime as error:
@@ -64,7 +77,7 @@ async def deliver_each(request: AnyRequest) -> Answer:
         except Conflict as conflict:
             if is_same(conflict.shipment, place):
                 return done(conflict.shipment)
-            return too_late(conflict, place or _("no place"))
+            return too_late(conflict, place_name(place) or _("no place"))
 
     outcomes = await take_each(shipments, take)
     if any(outcome.state != "done" for outcome in outcomes):

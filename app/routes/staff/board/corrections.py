@@ -20,6 +20,7 @@ from app.routes.staff.shipment_fields import (
     TIME,
     NotSent,
     known_carriers,
+    place_fields,
     run_delivery_step,
     run_tracking_step,
 )
@@ -76,8 +77,8 @@ async def ask_correction(request: AnyRequest, shipment_id: FromPath[UUID]) -> Re
     shipment = await delivery.find_shipment(shipment_id)
     if not shipment.delivered_at:
         return await too_late(request, shipment)
-    place = shipment.delivery_location or ""
-    entry = typed({"delivery_location": place, "offset": "0"}, *DELIVERY, *TIME)
+    there = {**place_fields(shipment.delivery_location), "offset": "0"}
+    entry = typed(there, *DELIVERY, *TIME)
     return await _ask_correction(request, shipment, entry)
 
 
@@ -86,10 +87,9 @@ async def correct_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> 
     member = await staff_member(request)
     form = await read_form(request)
     shipment = await delivery.find_shipment(shipment_id)
-    # An empty time keeps the one on record; an empty place removes it.
-    place = form.get("delivery_location") or None
 
-    async def step(at: datetime | None) -> Shipment:
+    # An empty time keeps the one on record; an empty place removes it.
+    async def step(at: datetime | None, place: str | None) -> Shipment:
         return await delivery.correct_delivery(shipment_id, at, place, member.name)
 
     try:

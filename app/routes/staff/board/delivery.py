@@ -12,6 +12,7 @@ from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.shipment_fields import DELIVERY, TIME, NotSent, is_same, run_delivery_step
 from app.services import delivery
 from app.services.delivery import Conflict, Shipment
+from app.values.places import place_name
 from app.web.forms import read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
@@ -34,9 +35,11 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     shipment = await delivery.find_shipment(shipment_id)
-    place = form.get("delivery_location") or None
+    place: str | None = None
 
-    async def step(at: datetime | None) -> Shipment:
+    async def step(at: datetime | None, entered: str | None) -> Shipment:
+        nonlocal place
+        place = entered
         return await delivery.deliver(shipment_id, at, place, by=member.name)
 
     try:
@@ -48,11 +51,13 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     except Conflict as conflict:
         theirs = conflict.shipment
         if not is_same(theirs, place):
-            compared = ((_("Delivery location"), theirs.delivery_location, place),)
+            places = place_name(theirs.delivery_location), place_name(place)
+            compared = ((_("Delivery location"), *places),)
             return await too_late(request, theirs, compared)
         shipment = theirs
     message = _("{order} is delivered. Left at: {place}.") if place else _("{order} is delivered.")
-    return await done(request, shipment, message.format(order=parcel_name(shipment), place=place))
+    said = message.format(order=parcel_name(shipment), place=place_name(place))
+    return await done(request, shipment, said)
 
 
 handlers = [ask_delivery, deliver]

@@ -23,7 +23,7 @@ from app.web.pages import AnyRequest, page
 from app.web.words import hold_reason, parcel_name
 
 SCAN: Final = "/staff/scan"
-EMPTY: Final = ("tracking_number", MORE_NUMBERS, "delivery_location")
+EMPTY: Final = ("tracking_number", MORE_NUMBERS, "delivery_place", "delivery_location")
 ANSWERS: Final = {"unknown": 404, "product": 404, "conflict": 409, "held": 409}
 
 # What a scanner types for the printed code "?", also if it is set to a US keyboard and the computer

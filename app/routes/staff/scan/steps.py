@@ -32,14 +32,17 @@ from app.routes.staff.shipment_fields import (
     NotSent,
     carrier_cookie,
     dispatch_entered,
+    is_same,
+    place_in,
 )
 from app.services import board, delivery, products
 from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
+from app.values.places import place_name
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
 from app.web.form_keys import fresh_key
-from app.web.forms import faults, one_line, read_form, typed
+from app.web.forms import one_line, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
 from app.web.words import number_said
@@ -116,22 +119,26 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     entry = typed(form, *DELIVERY)
-    place = entry["delivery_location"]
-    wrong = faults(form, DELIVERY)
-    if not wrong and (message := await _other_than_a_place(place)):
+    place: str | None = None
+    wrong: dict[str, str] = {}
+    try:
+        place = place_in(form)
+    except NotSent as error:
+        wrong |= error.errors
+    if not wrong and (message := await _other_than_a_place(entry["delivery_location"])):
         wrong["delivery_location"] = message
     if wrong:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "deliver":
-            return await too_late(request, shipment, place)
+            return await too_late(request, shipment, entry["delivery_location"])
         return await ask(request, shipment, entry, wrong)
     try:
-        shipment = await delivery.deliver(shipment_id, None, place or None, by=member.name)
+        shipment = await delivery.deliver(shipment_id, None, place, by=member.name)
     except Conflict as conflict:
         shipment = conflict.shipment
-        if (shipment.status, shipment.delivery_location or "") != (ShipmentStatus.DELIVERED, place):
-            return await too_late(request, shipment, place)
-    message = _("Delivered, {place}").format(place=place) if place else _("Delivered")
+        if not is_same(shipment, place):
+            return await too_late(request, shipment, place_name(place))
+    message = _("Delivered, {place}").format(place=place_name(place)) if place else _("Delivered")
     return saved(request, shipment, message)
 
 

@@ -76,7 +76,7 @@ async def test_place_and_time_are_corrected_and_the_time_may_stay(
     noun = "/delivery/correction"
     before = await shipment_of(arrived)
     await pat.open(page_of(parcel, noun))
-    assert pat.form(page_of(parcel, noun)).value("delivery_location") == "Front door"
+    assert pat.form(page_of(parcel, noun)).value("delivery_place") == "FRONT_DOOR"
     await pat.send(page_of(parcel, noun), delivery_location="Neighbour")
     after = await shipment_of(arrived)
     assert (after.delivery_location, after.delivered_at) == ("Neighbour", before.delivered_at)
@@ -87,7 +87,7 @@ async def test_place_and_time_are_corrected_and_the_time_may_stay(
         assert pat.page.status_code == 422
         assert told in pat.text
     await pat.open(page_of(parcel, noun))
-    await pat.send(page_of(parcel, noun), delivery_location="")
+    await pat.send(page_of(parcel, noun), delivery_place="", delivery_location="")
     assert (await shipment_of(arrived)).delivery_location is None
 
 
@@ -112,7 +112,7 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     await bea.open(arrived.links.page)
     assert "Not delivered yet" in bea.text
     assert "That was a mistake, and we're sorry." in bea.text
-    assert "We left it here" not in bea.text
+    assert "Place of delivery" not in bea.text
     assert 'data-testid="order-status" data-status="DELIVERED"' in bea.page.text
     assert NOT_YET in bea.page.text
     assert 'data-tone="green"' not in bea.page.text
@@ -126,7 +126,7 @@ async def test_a_manager_takes_a_delivery_back_and_it_arrives_after_all(
     assert [bea.text.index(line) for line in told] == sorted(map(bea.text.index, told))
     assert "Delivered · Porch" not in bea.text
     await bea.open(arrived.links.page)
-    assert "We left it here: Porch" in bea.text
+    assert "Place of delivery: Porch" in bea.text
     await bea.open("/staff/shipments?status=PROBLEMS")
     assert parcel.order_number not in bea.text
 
