@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.people import Packer
+from e2e.people import Customer, Packer
 from e2e.program import Program
 
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
@@ -82,8 +82,38 @@ def test_on_paper_there_is_nothing_but_the_slip(pat: Packer, shipments: list[str
     expect(page.get_by_role("article")).to_have_css("color", "rgb(0, 0, 0)")
 
 
+def test_an_order_of_forty_lines_is_a_document_of_several_pages(
+    ann: Customer, program: Program
+) -> None:
+    basket = {f"paper-{number}": 1 for number in range(40)}
+    for number, product_id in enumerate(basket):
+        program.stocks(product_id, f"Kraftfahrzeughaftpflichtversicherungsmappe {number}", 1)
+    order = program.orders("Ann Lee", basket)
+    page = ann.page
+    page.goto(order.page)
+    page.get_by_role("link", name="Print order summary").click()
+    expect(page.get_by_role("heading", name="Order summary", level=1)).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.get_by_role("button", name="Print")).to_be_hidden()
+    head = page.locator(".receipt-items thead")
+    expect(head).to_have_css("display", "table-header-group")
+    expect(head).to_contain_text(order.number)
+    assert _wider(page) == 0
+    page.emulate_media(media="null")
+    for paper in ("A4", "Letter"):
+        assert _pages(page.pdf(format=paper)) in (2, 3)
+
+
 def _pages(pdf: bytes) -> int:
     return len(PAGE.findall(pdf))
+
+
+def _wider(page: Page) -> int:
+    """By how many pixels the document is wider than its page."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
 
 
 def _cut_off(page: Page) -> int:

@@ -20,6 +20,8 @@ CUSTOMER_PAGES = (
     "/orders/{pending}/cancellation",
     "/orders/{pending}/billing-address",
     "/orders/{pending}/correction",
+    "/orders/{pending}/receipt",
+    "/orders/{cancelled}/receipt",
     "/orders/{shipped}",
     "/orders/{delivered}",
     "/orders/{cancelled}",

@@ -35,6 +35,7 @@ SHOP: Final = {
     "GET /track": ANYONE,
     "POST /track": ANYONE,
     "GET /orders/{order_id}": order_page("orders:read"),
+    "GET /orders/{order_id}/receipt": order_page("orders:read"),
     "GET /orders/{order_id}/stream": order("orders:read"),
     "GET /orders/{order_id}/cancellation": order_page("orders:write"),
     "POST /orders/{order_id}/cancellation": order_page("orders:write"),
