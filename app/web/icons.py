@@ -60,6 +60,7 @@ NAMES: Final = frozenset(
         "menu",
         "merge",
         "message-square",
+        "minus",
         "monitor",
         "moon",
         "package-check",

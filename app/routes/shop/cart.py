@@ -62,19 +62,19 @@ async def show_cart(
 
 
 @post("/cart/lines", include_in_schema=False)
-async def add_line(request: AnyRequest) -> Redirect:
+async def add_line(request: AnyRequest) -> Answer:
     form = await read_form(request)
     product = await products.find_product(form.get("product_id", ""), language=language())
     back = local_path(form.get("back", ""), "/cart")
     chosen = await chosen_product(product, form)
     if chosen is None:
-        return see_other(back, not_made())
+        return _told(request, back, not_made())
     if chosen != product.product_id:
         product = await products.find_product(chosen, language=language())
     product_id, more = product.product_id, _quantity(form)
     if not product.sold:
         gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
-        return see_other(back, gone)
+        return _told(request, back, gone)
     try:
         cart, kept = await change_cart(
             request,
@@ -83,7 +83,7 @@ async def add_line(request: AnyRequest) -> Redirect:
         )
     except CartFull as refusal:
         full = Flash(refusal.detail(), "error")
-        return see_other(back, full)
+        return _told(request, back, full)
     quantity = cart.lines[product_id]
     if quantity > product.available:
         scarce = _("{product}: you have {quantity} in your cart, but only {available} left.")
@@ -94,7 +94,7 @@ async def add_line(request: AnyRequest) -> Redirect:
     else:
         good = _("{product} is in your cart.").format(product=product.name)
         message = Flash(good, about=product_id)
-    return see_other(back, message, *kept)
+    return _told(request, back, message, *kept)
 
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)
@@ -150,6 +150,15 @@ def _gone(product_id: str) -> Product:
         version=0,
         sold=False,
     )
+
+
+def _told(request: AnyRequest, back: str, message: Flash, *kept: Cookie) -> Answer:
+    """Answers with the message: within the page, or on the page to which it leads back."""
+    if not wants_fragment(request):
+        return see_other(back, message, *kept)
+    count = cart_count(request)
+    shown = fragment("shop/cart/_added.html", flash=message, cart_count=count, path=back)
+    return html(shown, cookies=kept)
 
 
 async def _without(request: AnyRequest, product_id: str) -> Answer:

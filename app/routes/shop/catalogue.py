@@ -33,6 +33,8 @@ from app.web.pages import AnyRequest, page
 
 PAGE_SIZE: Final = 24
 ALTERNATIVES: Final = 4
+# Beside a product that is sold out.
+SIMILAR: Final = 3
 
 
 @get("/", include_in_schema=False)
@@ -83,6 +85,7 @@ async def product_page(
     product = await products.find_product(product_id, language=language())
     if not product.sold:
         return await _gone(request, product)
+    similar = [] if product.available else await _similar(product)
     return page(
         request,
         "shop/catalogue/show.html",
@@ -90,6 +93,8 @@ async def product_page(
         email=email,
         errors=errors or {},
         product=product,
+        similar=similar,
+        families=await products.family_cards(similar, CatalogueSearch(language=language())),
         category=product.category,
         canonical=product_url(product.product_id),
         summary=summary_of(product),
@@ -107,6 +112,20 @@ async def choose(request: AnyRequest, product_id: FromPath[str]) -> Redirect:
     if chosen is None:
         return see_other(f"/products/{product_id}", not_made())
     return Redirect(f"/products/{chosen}", status_code=303)
+
+
+async def _similar(product: products.Product) -> list[products.Product]:
+    """Returns products of the same category that can be bought instead; of a family, one."""
+    alike = CatalogueSearch(category=product.category, in_stock=True, language=language())
+    found = (await products.catalogue(alike, limit=SIMILAR + 1)).items if product.category else []
+    others = [one for one in found if not _is_same(one, product)]
+    return others[:SIMILAR]
+
+
+def _is_same(one: products.Product, other: products.Product) -> bool:
+    """Returns whether it is the product itself, or another of its family."""
+    of_one_family = one.family_id is not None and one.family_id == other.family_id
+    return of_one_family or one.product_id == other.product_id
 
 
 def _plain(view: CatalogueView, number: int) -> str:
