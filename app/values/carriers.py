@@ -23,6 +23,8 @@ class Known(msgspec.Struct, frozen=True):
 
 
 DHL_PAKET: Final = "https://www.dhl.de/en/privatkunden/pakete-empfangen/verfolgen.html?piececode={}"
+# Of parcels that are sent elsewhere than in Germany.
+DHL_ABROAD: Final = "https://www.dhl.com/global-en/home/tracking.html?tracking-id={}"
 DHL_EXPRESS: Final = "https://www.dhl.com/en/express/tracking.html?AWB={}"
 EVERYWHERE: Final = ("Germany", "Deutschland", "UK", "US", "USA", "Parcel", "Paket", "Standard")
 
@@ -226,6 +228,8 @@ def tracking_url(
     page = TRACKING_PAGES[name]
     if name == "DHL" and len(number) == 10 and number.isdigit():
         page = DHL_EXPRESS
+    elif name == "DHL" and shop_settings().seller_country not in ("", "DE"):
+        page = DHL_ABROAD
     url = page.format(quote(number, safe=""))
     if name == "PostNL" and postcode and country:
         where = quote("".join(postcode.split()).upper(), safe="")

@@ -39,6 +39,18 @@ def moment(at: datetime, form: Literal["long", "short"] = "long") -> str:
     return _moment(at, form, language(), zone_name())
 
 
+def local_moment(at: datetime) -> str:
+    """Writes a time as people of the shop's zone do, such as `Mon 15 Jan 2026, 14:30`.
+
+    A shop that has no zone says that it is UTC.
+    """
+    if zone_name() == UTC_NAME:
+        return moment(at)
+    known = LANGUAGES[language()]
+    pattern = f"{known.day_and_year}, {CLOCK}"
+    return format_datetime(at, pattern, tzinfo=shop_zone(), locale=known.locale)
+
+
 def day(on: date) -> str:
     """Writes a day, or that of a time in the shop's zone, such as `Mon 15 Jan 2026`."""
     on = local(on).date() if isinstance(on, datetime) else on

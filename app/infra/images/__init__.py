@@ -12,3 +12,4 @@ from app.infra.images.rendering import ImageFile as ImageFile
 from app.infra.images.rendering import RenderedPicture as RenderedPicture
 from app.infra.images.rendering import Rendition as Rendition
 from app.infra.images.rendering import render_picture as render_picture
+from app.infra.images.thumbnails import draw_thumbnail as draw_thumbnail

@@ -14,6 +14,7 @@ from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.about_stock import back_in_stock
 from app.services.mailing.queue import DueMail
+from app.services.mailing.thumbs import thumbs_of
 from app.services.products import low_stock_to_mail
 from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
@@ -129,6 +130,7 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         _marked(order, telling.subject or _(subject).format(order.order_number)),
         due.created_at,
         _file_about(due, order.order_number),
+        {} if due.recipient else await thumbs_of(order),
         **known,
     )
 
