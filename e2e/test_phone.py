@@ -26,7 +26,7 @@ def test_buys_on_the_first_screen_and_stays_there(
     page.get_by_role("button", name="One more").click()
     page.get_by_role("button", name="One fewer").click()
     expect(page.get_by_label("Quantity")).to_have_value("2")
-    buy.click()
+    buy.dblclick()
     said = page.get_by_role("status").filter(has_text=f"{MUG} is in your cart.")
     expect(said).to_be_visible()
     expect(page.get_by_role("link", name="Cart 2 items")).to_be_visible()

@@ -21,6 +21,17 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// A double click asks for one, not for two.
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail < 2 || !event.target.closest("[data-single]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
   for (const button of document.querySelectorAll("button[data-word]")) {
