@@ -42,7 +42,7 @@ def test_a_withdrawal_with_its_faults_its_question_and_its_answer(
 def test_a_customer_who_is_found(manager: Window, program: Program) -> None:
     program.orders("Petra Hinterland", {"product_456": 1})
     page = manager.page
-    page.goto("/staff/customers")
+    page.goto("/staff/customers/data")
     page.get_by_label("Email").fill("petra@example.org")
     page.get_by_role("button", name="Find").click()
     expect(page.get_by_text("petra@example.org").first).to_be_visible()

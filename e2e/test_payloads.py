@@ -228,6 +228,7 @@ def _looks_at_lists(
         "/staff/setup",
         "/staff/counts",
         "/staff/customers",
+        "/staff/customers/data",
         "/staff/reports",
         "/staff/audit",
         "/staff/audit-log",

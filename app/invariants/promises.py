@@ -11,12 +11,16 @@ from app.invariants.erasures import ERASURES
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
 from app.invariants.orders import ORDERS
+from app.invariants.phone_orders import PHONE_ORDERS
 from app.invariants.prices import PRICES
 from app.invariants.removals import REMOVALS
 from app.invariants.stock import STOCK
 from app.services.flats import FLATS
 
-OF_SEVERAL_FLATS = (*STOCK, *ORDERS, *PRICES, *CORRECTIONS, *EVENTS, *MAILS, *ERASURES, *REMOVALS)
+OF_SEVERAL_FLATS = (
+    *(*STOCK, *ORDERS, *PHONE_ORDERS, *PRICES, *CORRECTIONS),
+    *(*EVENTS, *MAILS, *ERASURES, *REMOVALS),
+)
 
 CHECKS: tuple[Check, ...] = tuple(
     sorted(

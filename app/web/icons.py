@@ -69,6 +69,7 @@ NAMES: Final = frozenset(
         "party-popper",
         "pause",
         "pencil",
+        "phone",
         "play",
         "plus",
         "printer",

@@ -262,6 +262,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     correction: AskedCorrection | None = None
     legal_texts: LegalTexts | None = None
     is_test: bool = False
+    by_phone: bool = False
     removed_at: datetime | None = None
     decision: OrderDecision | None = None
     version: int

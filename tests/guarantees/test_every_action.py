@@ -27,7 +27,8 @@ OURS: Final = ("/staff", "/api/")
 LEAVES_NONE: Final = {
     "POST /staff/stock-takes/{take_id:uuid}/counts": "no stock changes; its row names who counted",
     "PUT /api/v1/stock-takes/{take_id:uuid}/lines/{product_id:str}": "the same",
-    "POST /staff/customers": "it looks and changes nothing",
+    "POST /staff/customers/data": "it looks and changes nothing",
+    "POST /staff/orders/new": "it fills and checks a form",
     "POST /staff/password-links": "whoever asks is a visitor, also in the line that it leaves",
     "POST /staff/account/second-factor": "it counts once it is confirmed",
     "POST /api/v1/withdrawals": "anyone may; the declaration itself is kept",

@@ -18,7 +18,7 @@ from app.i18n.language import language
 from app.infra import metrics
 from app.infra.database import OutcomeUnknown, is_contention, is_outage
 from app.routes.shop.cart import CartLine, cart_lines, total_of
-from app.routes.shop.checkout_form import checkout_faults, order_from, typed_order
+from app.routes.shop.checkout_form import order_from
 from app.routes.shop.checkout_notices import AWAY, INVOICE, PRICES_CHANGED, UNKNOWN, USED, too_many
 from app.routes.shop.orders import to_order
 from app.routes.shop.trial import acts_as_manager, trial_choice
@@ -29,6 +29,7 @@ from app.values.formats import countries
 from app.values.served import served_countries
 from app.web.address_entry import entries
 from app.web.billing_fields import lacks_fields
+from app.web.checkout_fields import checkout_faults, typed_order
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, page

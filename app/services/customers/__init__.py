@@ -9,6 +9,7 @@ from app.services.customers.erasures import list_erasures as list_erasures
 from app.services.customers.exporting import export_customer as export_customer
 from app.services.customers.finding import KnownCustomer as KnownCustomer
 from app.services.customers.finding import find_customer as find_customer
+from app.services.customers.finding import open_order_of as open_order_of
 from app.services.customers.proving import text_columns as text_columns
 from app.services.customers.reapplying import Reapplied as Reapplied
 from app.services.customers.reapplying import reapply_erasures as reapply_erasures

@@ -95,14 +95,18 @@ async def find_customer(email: str) -> KnownCustomer:
     }
     if not counted:
         raise UnknownCustomer(email)
-    because = None
-    try:
-        await require_finished(orders)
-    except CustomerOpen as reason:
-        because = reason
     return KnownCustomer(
-        email=emails.comparable(email), orders=len(orders), rows=counted, open_because=because
+        email=emails.comparable(email),
+        orders=len(orders),
+        rows=counted,
+        open_because=await _open_because(orders),
     )
+
+
+async def open_order_of(email: str) -> CustomerOpen | None:
+    """Returns why nothing of the customer can be erased yet, or None."""
+    _, orders = await find_orders(email)
+    return await _open_because(orders)
 
 
 async def require_finished(orders: Found) -> None:
@@ -118,6 +122,14 @@ async def require_finished(orders: Found) -> None:
     for order in orders:
         if order["delivered_at"] and order["delivered_at"] + WITHDRAWAL > at:
             raise CustomerOpen(order["order_number"], order["delivered_at"] + WITHDRAWAL)
+
+
+async def _open_because(orders: Found) -> CustomerOpen | None:
+    try:
+        await require_finished(orders)
+    except CustomerOpen as reason:
+        return reason
+    return None
 
 
 async def _count(table: str, whose: str, customer: OneCustomer) -> int:

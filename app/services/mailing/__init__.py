@@ -3,6 +3,8 @@
 from app.services.mailing.letters import letter_for as letter_for
 from app.services.mailing.of_an_order import OrderMail as OrderMail
 from app.services.mailing.of_an_order import mails_of as mails_of
+from app.services.mailing.of_orders import MailOfOrder as MailOfOrder
+from app.services.mailing.of_orders import mails_of_orders as mails_of_orders
 from app.services.mailing.owing import Owed as Owed
 from app.services.mailing.owing import owe_mails as owe_mails
 from app.services.mailing.owing import write_mails as write_mails

@@ -9,6 +9,11 @@ from app.services.sales.cancelled_pieces import (
 )
 from app.services.sales.cancelled_pieces import request_pieces as request_pieces
 from app.services.sales.correction import correct_email as correct_email
+from app.services.sales.customer_list import CustomerSums as CustomerSums
+from app.services.sales.customer_list import ListedCustomer as ListedCustomer
+from app.services.sales.customer_list import list_customers as list_customers
+from app.services.sales.customer_list import sum_up_customer as sum_up_customer
+from app.services.sales.customer_list import withdrawals_of_customer as withdrawals_of_customer
 from app.services.sales.details import Details as Details
 from app.services.sales.details import as_asked as as_asked
 from app.services.sales.details import request_details as request_details
@@ -38,12 +43,14 @@ from app.services.sales.parcels import find_parcels as find_parcels
 from app.services.sales.parcels import named_pieces as named_pieces
 from app.services.sales.piece_requests import PieceRequest as PieceRequest
 from app.services.sales.piece_requests import find_requests as find_requests
+from app.services.sales.placement import TAKEN_BY_PHONE as TAKEN_BY_PHONE
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine
 from app.services.sales.reading import changes_after as changes_after
 from app.services.sales.reading import find_by_number as find_by_number
 from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
+from app.services.sales.reading import language_of as language_of
 from app.services.sales.refusals import CancellationRefused as CancellationRefused
 from app.services.sales.refusals import NoTestOrder as NoTestOrder
 from app.services.sales.refusals import OrderChanged as OrderChanged

@@ -29,6 +29,7 @@ FLAT: Final = Flat(
     },
     actions={
         "order.placed": gettext_noop("Order placed"),
+        "order.taken_by_phone": gettext_noop("Order taken by phone"),
         "order.cancellation_requested": gettext_noop("Cancellation requested"),
         "order.correction_requested": gettext_noop("Change of the order requested"),
         "order.links_renewed": gettext_noop("Order links replaced"),

@@ -26,6 +26,8 @@ from app.values import order_numbers, phones, vat_ids
 # million is already taken.
 DRAWS: Final = 5
 NUMBER_TAKEN: Final = "orders_order_number_key"
+# The action in the audit log that names who took the order.
+TAKEN_BY_PHONE: Final = "order.taken_by_phone"
 
 
 async def place_order(
@@ -35,20 +37,22 @@ async def place_order(
     expected_total: int | None = None,
     *,
     bounded: bool = False,
+    by_phone: bool = False,
 ) -> OrderAnswer:
     """Returns the placed order, and whether it had been placed before under the same key.
 
     Commits in a transaction of its own, with the other orders that wait. With `bounded`, callers
-    without a key may place a limited number of orders for one address. Raises
-    `products.OutOfStock`, `products.PricesChanged` if the total is not the one `expected_total`,
-    `TooManyOrders` (nothing was written), `Invalid` for an unknown country, a missing postcode or
-    a phone number that is none, `KeyInUse` and `KeyReused`.
+    without a key may place a limited number of orders for one address. `by_phone` is for a member
+    of the staff who places the order for a caller. Raises `products.OutOfStock`,
+    `products.PricesChanged` if the total is not the one `expected_total`, `TooManyOrders` (nothing
+    was written), `Invalid` for an unknown country, a missing postcode or a phone number that is
+    none, `KeyInUse` and `KeyReused`.
     """
     require_whole(wanted.delivery_address)
     require_served(wanted.delivery_address.country)
     wanted = _as_stored(wanted)
     return await BATCHER.submit(
-        OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded)
+        OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded, by_phone)
     )
 
 
@@ -134,7 +138,7 @@ def _entries(
 ) -> list[audit_log.Action]:
     return [
         audit_log.Action(
-            name="order.placed",
+            name=TAKEN_BY_PHONE if request.by_phone else "order.placed",
             subject=audit_log.Subject("order", one.order_id, one.order_number),
             actor=request.actor,
         )

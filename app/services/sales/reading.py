@@ -85,6 +85,14 @@ async def find_order(order_id: UUID) -> Order:
     return order
 
 
+async def language_of(order_id: UUID) -> str:
+    """Returns the language of the customer's mails. Raises `UnknownOrder`."""
+    found = await fetch_value("SELECT language FROM sales.orders WHERE order_id = $1", order_id)
+    if found is None:
+        raise UnknownOrder(str(order_id))
+    return found
+
+
 async def find_with_links(order_id: UUID) -> tuple[Order, int]:
     """Returns the order, and the version of its links. Raises `UnknownOrder`."""
     row = await fetch_row(WHOLE, order_id)
@@ -150,6 +158,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         correction=_correction(row),
         legal_texts=_legal_texts(row),
         is_test=row["is_test"],
+        by_phone=row["by_phone"],
         removed_at=row["removed_at"],
         version=row["version"],
     )

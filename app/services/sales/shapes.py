@@ -155,6 +155,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     # Under which of the shop's legal texts it was placed; None if there were none.
     legal_texts: LegalTexts | None = None
     is_test: bool = False
+    # The staff took it on the telephone.
+    by_phone: bool = False
     # Since when a test order is out of all lists.
     removed_at: datetime | None = None
     version: int
@@ -205,7 +207,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     `language`, a key of `app.i18n.language.LANGUAGES`, is that of the customer's mails. `actor` is
     the program with an API key; None for customers. `bounded` limits the recent orders of the
     recipient, unless an API key is used. `expected_total` is the total that the customer was shown,
-    in minor units; None accepts the current prices.
+    in minor units; None accepts the current prices. `by_phone` marks an order that the staff took.
     """
 
     wanted: NewOrder
@@ -214,6 +216,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     actor: Actor | None = None
     expected_total: int | None = None
     bounded: bool = False
+    by_phone: bool = False
 
 
 # The order, and whether it had been placed before under the same key.

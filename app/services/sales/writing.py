@@ -36,6 +36,7 @@ ORDERS = Arrays(
     total="bigint",
     placed_at="timestamptz",
     by_key="boolean",
+    by_phone="boolean",
     is_test="boolean",
     legal_edition="integer",
 )
@@ -71,6 +72,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     key: idempotency.KeyedRequest | None
     by_key: bool
+    by_phone: bool
     items: list[OrderItem]
     # By product, in the shop's own language; those of the items are in the customer's.
     own_names: dict[str, str]
@@ -100,6 +102,7 @@ def draft(
         language=request.language,
         key=request.key,
         by_key=request.actor is not None and request.actor.kind == "key",
+        by_phone=request.by_phone,
         items=items,
         own_names=held.own_names,
         total=Money.of(sum(item.line_total.amount for item in items)),
@@ -185,6 +188,7 @@ def _row(order: Draft) -> dict[str, object]:
         "total": order.total.amount,
         "placed_at": order.placed_at,
         "by_key": order.by_key,
+        "by_phone": order.by_phone,
         "is_test": order.wanted.is_test,
         "legal_edition": order.legal_edition,
     }

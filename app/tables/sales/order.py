@@ -50,6 +50,8 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     total = BigInt()
     # Whether a program with an API key placed the order.
     by_key = Boolean(default=False)
+    # Whether the staff took it on the telephone; the audit log has who did.
+    by_phone = Boolean(default=False)
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     # Those of the parcel's other boxes, if it left in several.
@@ -81,6 +83,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
         "status IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
     )
     total_sound = Check("total >= 0")
+    one_way_of_placing = Check("NOT (by_phone AND (by_key OR is_test))")
     removed_is_test = Check(
         "removed_at IS NULL OR is_test AND status IN ('DELIVERED', 'CANCELLED')",
     )

@@ -79,7 +79,7 @@ async def test_a_manager_reaches_the_customer_by_the_whole_email(
     await bea.open(page)
     for order in orders:
         assert order.order_number in bea.text
-    await bea.send("/staff/customers")
+    await bea.send("/staff/customers/data")
     assert "There are 2 orders." in bea.text
 
 

@@ -1,8 +1,10 @@
-"""Removing a test order, by page and by key."""
+"""Removing a test order, and taking an order by phone."""
 
 from typing import Final
 
+from app.services import products
 from tests.support.actions.stage import Act, Stage
+from tests.support.phone_orders import DICTATED
 from tests.support.trials import followed
 
 
@@ -16,11 +18,18 @@ async def removes_a_test_order_by_key(stage: Stage) -> None:
     await stage.asks("POST", f"/orders/{test.order_id}/removal")
 
 
+async def takes_an_order_by_phone(stage: Stage) -> None:
+    price = (await products.find_product("product_456")).price.amount
+    line = {"product": "product_456", "quantity": "1", "total": str(price), "key": "one call"}
+    await stage.sends("/staff/orders", **line, **DICTATED)
+
+
 TRIALS: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/test-orders/{order_id:uuid}/removal": (
         removes_a_test_order,
         "order.test_removed",
     ),
+    "POST /staff/orders": (takes_an_order_by_phone, "order.taken_by_phone"),
     "POST /api/v1/orders/{order_id:uuid}/removal": (
         removes_a_test_order_by_key,
         "order.test_removed",

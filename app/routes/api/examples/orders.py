@@ -116,6 +116,7 @@ ORDER: Final = {
     "correction": None,
     "legal_texts": None,
     "is_test": False,
+    "by_phone": False,
     "removed_at": None,
     "decision": None,
     "parcels": [

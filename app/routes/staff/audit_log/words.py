@@ -62,7 +62,7 @@ PAGES: Final[Mapping[str, str]] = {
     "shop": "/staff/settings",
     "legal": "/staff/settings/legal",
     "setup": "/staff/setup",
-    "customer": "/staff/customers",
+    "customer": "/staff/customers/data",
     "invitation": "/staff/people",
     "webhook": "/staff/webhooks/{}",
     "event": "/staff/events",

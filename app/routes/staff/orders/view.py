@@ -30,6 +30,8 @@ class StaffOrderView(msgspec.Struct, frozen=True, kw_only=True):
     withdrawals: list[Withdrawal]
     timeline: list[TimelineLine]
     notes: int
+    # Who took it on the telephone, while the log still says so.
+    taken_by: str
 
     @property
     def age(self) -> int:
@@ -69,6 +71,9 @@ async def read_view(order_id: UUID) -> StaffOrderView:
         products=await products.find_products(ordered, drafts=True),
         shelves={product_id: there.shelf for product_id, there in shelved.items()},
         withdrawals=await sales.list_withdrawals(order_id),
+        taken_by=next(
+            (line.actor.name for line in log.items if line.action == sales.TAKEN_BY_PHONE), ""
+        ),
         timeline=order_timeline(
             order,
             await sales.changes_after(order_id, 0),

@@ -6,9 +6,9 @@ from app.services import sales
 from tests.support.erasing import GRETA, Settle, everywhere, finished_order, found, placed_by
 from tests.support.visitor import Visitor
 
-PAGE = "/staff/customers"
-EXPORTS = f"{PAGE}/exports"
-ERASURES = f"{PAGE}/erasures"
+PAGE = "/staff/customers/data"
+EXPORTS = "/staff/customers/exports"
+ERASURES = "/staff/customers/erasures"
 
 pytestmark = pytest.mark.usefixtures("shop")
 

@@ -17,6 +17,7 @@ from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 
 CUSTOMERS: Final = "/staff/customers"
+DATA: Final = f"{CUSTOMERS}/data"
 FIELDS: Final[Mapping[str, Field]] = {
     "email": Field(
         gettext_noop("Email"),
@@ -29,12 +30,12 @@ UNKNOWN: Final = gettext_noop("No customer found with this email")
 DIFFERENT: Final = gettext_noop("Type the email of this customer to erase the data")
 
 
-@get(CUSTOMERS, include_in_schema=False)
-async def show_customers(request: AnyRequest) -> Response[str]:
+@get(DATA, include_in_schema=False)
+async def show_data(request: AnyRequest) -> Response[str]:
     return await _page(request)
 
 
-@post(CUSTOMERS, status_code=200, include_in_schema=False)
+@post(DATA, status_code=200, include_in_schema=False)
 async def find_customer(request: AnyRequest) -> Answer:
     form = await read_form(request)
     entry = typed(form, "email")
@@ -77,7 +78,7 @@ async def erase_customer(request: AnyRequest) -> Answer:
         return await _page(request, entry, {"email": _(UNKNOWN)})
     except (customers.CustomerOpen, customers.NotErased, customers.NoErasuresFile) as refusal:
         return await _page(request, entry, {"confirmation": refusal.detail()}, known)
-    return see_other(CUSTOMERS, Flash(_erased(erased)))
+    return see_other(DATA, Flash(_erased(erased)))
 
 
 def _erased(erased: customers.ErasureRecord) -> str:
@@ -98,7 +99,7 @@ async def _page(
 ) -> Response[str]:
     return page(
         request,
-        "staff/customers/index.html",
+        "staff/customers/data.html",
         422 if errors else 200,
         member=await staff_member(request),
         typed={"email": "", "confirmation": "", **(entry or {})},
@@ -109,4 +110,4 @@ async def _page(
     )
 
 
-handlers = [show_customers, find_customer, export_customer, erase_customer]
+handlers = [show_data, find_customer, export_customer, erase_customer]

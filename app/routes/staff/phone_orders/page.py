@@ -1,0 +1,189 @@
+"""Taking an order on the telephone: what the caller dictates, placed as the checkout places it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post
+from litestar.params import FromQuery
+
+from app import idempotency
+from app.i18n.language import gettext as _
+from app.infra import metrics
+from app.routes.staff.phone_orders import notices
+from app.routes.staff.phone_orders.form import (
+    fields_of,
+    language_in,
+    order_form_faults,
+    order_from_form,
+    typed_fields,
+)
+from app.routes.staff.phone_orders.lines import (
+    FoundProducts,
+    PhoneLine,
+    find_for_sale,
+    lines_again,
+    one_more,
+    total_of,
+    typed_lines,
+    with_products,
+)
+from app.services import products, sales
+from app.services.sales import NewOrder, Placed
+from app.values.formats import countries
+from app.values.languages import offered_languages, own_language
+from app.values.served import served_countries
+from app.web.address_doubts import address_doubts
+from app.web.address_entry import entries
+from app.web.billing_fields import lacks_fields
+from app.web.flash import Flash, see_other
+from app.web.form_keys import form_key, fresh_key
+from app.web.forms import Form, Typed, one_line, read_form
+from app.web.identity import staff_member
+from app.web.pages import Answer, AnyRequest, page
+
+NEW: Final = "/staff/orders/new"
+# Seconds after which a browser may try again while the shop is away.
+PAUSE: Final = "3"
+
+
+@get(NEW, include_in_schema=False)
+async def show_new_order(
+    request: AnyRequest,
+    order: FromQuery[UUID | None] = None,
+    customer: FromQuery[UUID | None] = None,
+) -> Answer:
+    """`order` is the one to order again; `customer` is an order whose customer has called."""
+    before = order or customer
+    if before is None:
+        return await _form(request, Typed(), [])
+    found = await sales.find_order(before)
+    form = Typed(fields_of(found), language=await sales.language_of(before))
+    lines = await with_products(lines_again(found) if order else {})
+    return await _form(request, form, lines, again=found.order_number if order else "")
+
+
+@post(NEW, status_code=200, include_in_schema=False)
+async def change_new_order(request: AnyRequest) -> Answer:
+    """Finds, adds or removes a product, or checks the form; places nothing."""
+    form, typed = await read_form(request), await typed_lines(request)
+    if form.get("update"):
+        return await _with_lines(request, form, typed)
+    if product_id := form.get("add"):
+        return await _with_lines(request, form, one_more(typed, product_id))
+    if product_id := form.get("remove"):
+        kept = {id_: quantity for id_, quantity in typed.items() if id_ != product_id}
+        return await _with_lines(request, form, kept)
+    if wanted := one_line(form["find"]):
+        found = await find_for_sale(wanted)
+        if found.only:
+            return await _with_lines(request, form, one_more(typed, found.only))
+        return await _form(request, form, await with_products(typed), found=found, q=wanted)
+    lines = await with_products(typed)
+    if lacks_fields(form):
+        return await _form(request, form, lines, status=422, notice=notices.INVOICE)
+    errors = order_form_faults(form, lines)
+    if errors or any(line.lack for line in lines):
+        notice = None if errors else notices.SHORT
+        return await _form(request, form, lines, status=422, errors=errors, notice=notice)
+    return await _form(request, form, lines, notice=notices.READY)
+
+
+@post("/staff/orders", status_code=303, include_in_schema=False)
+async def place_for_caller(request: AnyRequest) -> Answer:
+    form, typed = await read_form(request), await typed_lines(request)
+    lines = [PhoneLine(id_, quantity, None) for id_, quantity in typed.items()]
+    try:
+        lines = await with_products(typed)
+        if lacks_fields(form):
+            return await _form(request, form, lines, status=422, notice=notices.INVOICE)
+        errors = order_form_faults(form, lines)
+        if form["find"]:
+            errors["find"] = _("Search for this product first, or empty the field")
+        if errors:
+            return await _form(request, form, lines, status=422, errors=errors)
+        # What is not available has no price that could be compared.
+        if form["total"] != str(total_of(lines).amount) and not any(one.lack for one in lines):
+            return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
+        order = order_from_form(form, lines)
+        placed = await _place(request, form, order, total_of(lines).amount)
+    except products.OutOfStock:
+        metrics.orders_refused.labels("phone").inc()
+        lines = await with_products(typed)
+        return await _form(request, form, lines, status=400, notice=notices.SHORT)
+    except products.PricesChanged:
+        lines = await with_products(typed)
+        return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
+    except idempotency.KeyReused:
+        form = Typed(form, key=fresh_key())
+        return await _form(request, form, lines, status=409, notice=notices.USED)
+    except Exception as error:
+        if not (notice := notices.notice_of_outage(error)):
+            raise
+        answer = await _form(request, form, lines, status=503, notice=notice)
+        answer.headers["Retry-After"] = PAUSE
+        return answer
+    doubts = [f"{doubt}." for doubt in address_doubts(order.delivery_address)]
+    said = " ".join([_("The order is placed. The customer gets the usual email."), *doubts])
+    flash = Flash(said, "warning" if doubts else "success")
+    return see_other(f"/staff/orders/{placed.order_id}", flash)
+
+
+async def _place(request: AnyRequest, form: Form, order: NewOrder, total: int) -> Placed:
+    """Places the order once, however often the same form is sent, even simultaneously."""
+    member, spoken = await staff_member(request), language_in(form, own_language())
+    content = [msgspec.to_builtins(order), spoken]
+    key = form_key(member.staff_id, form, "orders", content=content)
+    placed, again = await idempotency.waiting_for_itself(
+        lambda: sales.place_order(order, key, spoken, total, by_phone=True)
+    )
+    if not again:
+        metrics.orders_placed.labels("phone").inc()
+    return placed
+
+
+async def _with_lines(request: AnyRequest, form: Form, typed: Mapping[str, str]) -> Response[str]:
+    return await _form(request, form, await with_products(typed), changed=True)
+
+
+async def _form(
+    request: AnyRequest,
+    form: Form,
+    lines: Sequence[PhoneLine],
+    *,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    notice: Flash | None = None,
+    found: FoundProducts | None = None,
+    q: str = "",
+    changed: bool = False,
+    again: str = "",
+) -> Response[str]:
+    """Shows what was typed; `again` is the number of the order that is ordered again."""
+    return page(
+        request,
+        "staff/phone_orders/new.html",
+        status,
+        member=await staff_member(request),
+        typed=typed_fields(form),
+        key=form.get("key") or fresh_key(),
+        lines=lines,
+        total=total_of(lines),
+        errors=errors or {},
+        notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
+        is_ready=notice is notices.READY,
+        find="" if changed or (found and found.products) else form["find"],
+        found=found,
+        q=q,
+        changed=changed,
+        again=again,
+        spoken=language_in(form, own_language()),
+        spoken_languages=[(code, one.own_name) for code, one in offered_languages().items()],
+        entries=entries(),
+        countries=served_countries(),
+        invoice_countries=countries(),
+    )
+
+
+handlers = [show_new_order, change_new_order, place_for_caller]

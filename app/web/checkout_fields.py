@@ -1,0 +1,53 @@
+"""The fields of a form that places an order: where it goes, and who gets it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.i18n.language import gettext_noop
+from app.values import fields
+from app.web import address_fields
+from app.web.address_fields import address_from, order_faults
+from app.web.billing_fields import BILLING_FIELDS, billing_faults, billing_from
+from app.web.forms import Field, Form, typed
+
+# In the form's order, which is also that of the list of faults.
+FIELDS: Final[Mapping[str, Field]] = {
+    "email": Field(
+        gettext_noop("Email"),
+        fields.Email,
+        gettext_noop("Enter your email"),
+        gettext_noop("Enter an email in the form name@example.com"),
+    ),
+    "phone": address_fields.FIELDS["phone"],
+    "country": address_fields.FIELDS["country"],
+    "name": Field(gettext_noop("Name"), fields.Name, gettext_noop("Enter the recipient's name")),
+    **{
+        name: address_fields.FIELDS[name]
+        for name in ("company", "line1", "line2", "postcode", "city", "state", "note")
+    },
+}
+
+
+def checkout_faults(form: Form, asked: Mapping[str, Field] = FIELDS) -> dict[str, str]:
+    """Returns what is wrong, by field and in the form's order."""
+    return order_faults(form, asked) | billing_faults(form)
+
+
+def typed_order(form: Form) -> dict[str, str]:
+    return typed(form, *FIELDS, *BILLING_FIELDS)
+
+
+def order_values(form: Form, basket: Mapping[str, int]) -> dict[str, Any]:
+    """Returns the order as the API takes it; expects a form without faults."""
+    return {
+        "customer": {
+            "name": form["name"],
+            "email": form["email"],
+            "phone": form.get("phone") or None,
+            "vat_id": form.get("vat_id") or None,
+        },
+        "delivery_address": address_from(form),
+        "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],
+        "note": form.get("note", ""),
+        "billing_address": billing_from(form),
+    }
