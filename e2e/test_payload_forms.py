@@ -57,6 +57,8 @@ ADDRESSES = (
     "/staff/settings/legal/{}/{}",
     "/staff/settings/legal/terms/en/versions/{}",
     "/staff/people/{}",
+    "/staff/customers?q={}&cursor={}",
+    "/staff/orders/new?order={}&customer={}",
     "/staff/audit-log?actor={}&action={}&subject={}&address={}&day_from={}",
 )
 

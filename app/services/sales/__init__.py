@@ -12,6 +12,7 @@ from app.services.sales.correction import correct_email as correct_email
 from app.services.sales.customer_list import CustomerSums as CustomerSums
 from app.services.sales.customer_list import ListedCustomer as ListedCustomer
 from app.services.sales.customer_list import list_customers as list_customers
+from app.services.sales.customer_list import search_customers as search_customers
 from app.services.sales.customer_list import sum_up_customer as sum_up_customer
 from app.services.sales.customer_list import withdrawals_of_customer as withdrawals_of_customer
 from app.services.sales.details import Details as Details
@@ -43,7 +44,6 @@ from app.services.sales.parcels import find_parcels as find_parcels
 from app.services.sales.parcels import named_pieces as named_pieces
 from app.services.sales.piece_requests import PieceRequest as PieceRequest
 from app.services.sales.piece_requests import find_requests as find_requests
-from app.services.sales.placement import TAKEN_BY_PHONE as TAKEN_BY_PHONE
 from app.services.sales.placement import place_order as place_order
 from app.services.sales.reading import ChangeLine as ChangeLine
 from app.services.sales.reading import changes_after as changes_after

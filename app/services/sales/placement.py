@@ -26,8 +26,6 @@ from app.values import order_numbers, phones, vat_ids
 # million is already taken.
 DRAWS: Final = 5
 NUMBER_TAKEN: Final = "orders_order_number_key"
-# The action in the audit log that names who took the order.
-TAKEN_BY_PHONE: Final = "order.taken_by_phone"
 
 
 async def place_order(
@@ -138,7 +136,7 @@ def _entries(
 ) -> list[audit_log.Action]:
     return [
         audit_log.Action(
-            name=TAKEN_BY_PHONE if request.by_phone else "order.placed",
+            name="order.taken_by_phone" if request.by_phone else "order.placed",
             subject=audit_log.Subject("order", one.order_id, one.order_number),
             actor=request.actor,
         )

@@ -20,17 +20,20 @@ async def show_customers(
     request: AnyRequest, q: FromQuery[str] = "", cursor: FromQuery[str | None] = None
 ) -> Response[str]:
     typed = one_line(q)
-    found = await sales.list_customers(typed, cursor, MOST_SHOWN)
-    asked = {"q": typed} if typed else {}
-    following = found.next_cursor
+    if typed:
+        customers, following = await sales.search_customers(typed, MOST_SHOWN + 1), None
+    else:
+        found = await sales.list_customers(cursor, MOST_SHOWN)
+        customers, following = found.items, found.next_cursor
     return page(
         request,
         "staff/customers/index.html",
         member=await staff_member(request),
-        customers=found.items,
+        customers=customers[:MOST_SHOWN],
+        many=len(customers) > MOST_SHOWN,
         q=typed,
-        next_href=f"{CUSTOMERS}?{urlencode({**asked, 'cursor': following})}" if following else "",
-        first_href=f"{CUSTOMERS}?{urlencode(asked)}" if cursor else "",
+        next_href=f"{CUSTOMERS}?{urlencode({'cursor': following})}" if following else "",
+        first_href=CUSTOMERS if cursor and not typed else "",
     )
 
 

@@ -13,6 +13,8 @@ from app.services.sales import Order, Withdrawal
 
 # Lines of the log and emails; the audit log has the rest.
 LATEST = 50
+# The action whose line names who took the order.
+TAKEN_BY_PHONE = "order.taken_by_phone"
 
 
 class StaffOrderView(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,9 +73,7 @@ async def read_view(order_id: UUID) -> StaffOrderView:
         products=await products.find_products(ordered, drafts=True),
         shelves={product_id: there.shelf for product_id, there in shelved.items()},
         withdrawals=await sales.list_withdrawals(order_id),
-        taken_by=next(
-            (line.actor.name for line in log.items if line.action == sales.TAKEN_BY_PHONE), ""
-        ),
+        taken_by=next((line.actor.name for line in log.items if line.action == TAKEN_BY_PHONE), ""),
         timeline=order_timeline(
             order,
             await sales.changes_after(order_id, 0),

@@ -21,7 +21,7 @@ MAX_LINES: Final = 100
 MOST_FOUND: Final = 8
 
 # Quantities as they were typed, by product, in the form's order.
-Typed = Mapping[str, str]
+TypedLines = Mapping[str, str]
 
 
 class PhoneLine(msgspec.Struct, frozen=True):
@@ -82,13 +82,13 @@ def lines_again(order: Order) -> dict[str, str]:
     return {id_: str(quantity) for id_, quantity in wanted.items()}
 
 
-def one_more(lines: Typed, product_id: str) -> dict[str, str]:
+def one_more(lines: TypedLines, product_id: str) -> dict[str, str]:
     """Adds a piece of the product; a quantity that is none becomes 1."""
     has = whole_number(lines.get(product_id, "0")) or 0
     return {**lines, product_id: str(min(has + 1, MAX_QUANTITY))}
 
 
-async def with_products(lines: Typed) -> list[PhoneLine]:
+async def with_products(lines: TypedLines) -> list[PhoneLine]:
     found = await products.find_products(lines) if lines else {}
     return [PhoneLine(id_, typed, found.get(id_)) for id_, typed in lines.items()]
 
