@@ -59,6 +59,12 @@ PACKAGES = (
         trimmed=True,
     ),
     Package(
+        name="@zxing/library",
+        folder="zxing",
+        assets={"zxing.js": "umd/index.min.js"},
+        licences=("LICENSE",),
+    ),
+    Package(
         name="swagger-ui-dist",
         folder="swagger-ui",
         assets={

@@ -6,6 +6,11 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import settings
 
+# What pages may use of the device, and what a page with a scanner may: the camera, too.
+PERMISSIONS: Final = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+)
+WITH_CAMERA: Final = PERMISSIONS.replace("camera=()", "camera=(self)")
 HEADERS: Final = (
     (
         b"content-security-policy",
@@ -18,10 +23,7 @@ HEADERS: Final = (
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (
-        b"permissions-policy",
-        b"camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
-    ),
+    (b"permissions-policy", PERMISSIONS.encode()),
 )
 # A browser that was here once uses https alone for a year.
 OVER_HTTPS: Final = (
