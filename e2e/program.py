@@ -1,6 +1,7 @@
 """A program at the JSON API, which brings the shop into the state that a story begins with."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import httpx
@@ -133,6 +134,15 @@ class Program:
 
         until(tried)
         return endpoint, str(message)
+
+    @contextmanager
+    def carriers(self, *listed: Mapping[str, Any]) -> Generator[None]:
+        """The shop has this list of carriers for a while, and none afterwards."""
+        self._send("PUT", "settings", {"carriers": listed})
+        try:
+            yield
+        finally:
+            self._send("PUT", "settings", {"carriers": []})
 
     def _send(self, method: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.api.request(method, path, json=body)

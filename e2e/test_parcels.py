@@ -139,6 +139,7 @@ def test_what_is_not_there_by_the_printed_code(pat: Packer, order: Ordered) -> N
 
 def test_a_part_leaves_by_keyboard_at_the_station(pat: Packer, order: Ordered) -> None:
     station = Station(pat)
+    station.scans("DHL")
     station.scans(order.number)
     station.asks("Scan the parcel's label")
     page = station.page
@@ -148,7 +149,6 @@ def test_a_part_leaves_by_keyboard_at_the_station(pat: Packer, order: Ordered) -
     page.keyboard.press("Tab")
     expect(page.get_by_role("spinbutton", name=MUG)).to_be_focused()
     page.keyboard.press("ArrowDown")
-    page.get_by_label("Carrier").fill("DHL")
     page.get_by_label("Tracking number").fill(f"JD{uuid4().int % 10**12}")
     page.keyboard.press("Enter")
     station.says("Shipped", "(1 of 2)", "Another parcel of the order waits")

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Route, StorageState, expect
 
-from e2e.open_shop import OpenShop
+from e2e.open_shop import Login, OpenShop
 from e2e.people import MUG, Customer, Packer
 from e2e.program import Ordered, Program
 from e2e.station import Station
@@ -124,12 +124,73 @@ def test_a_scan_goes_into_its_field_while_a_button_has_the_focus(station: Statio
     station.says("Not found", "NO-SUCH-THING")
 
 
+def test_the_scan_field_has_the_focus_whatever_was_clicked(
+    station: Station, orders: list[Ordered]
+) -> None:
+    page = station.page
+    field = page.get_by_label("Order number or tracking number")
+    page.get_by_role("button", name="DHL", exact=True).click()
+    expect(page.locator(".scan-bench")).to_contain_text("Shipping with DHL")
+    expect(field).to_be_focused()
+    for clicked in (page.get_by_text("Change"), page.get_by_role("button", name="Sounds")):
+        clicked.click()
+        expect(field).to_be_focused()
+    page.get_by_role("heading", name="Last scans").click()
+    expect(field).to_be_focused()
+    station.scans(orders[0].number)
+    station.asks("Scan the parcel's label")
+    page.get_by_text("Several boxes").click()
+    page.get_by_label("More numbers").click()
+    station.panel.click()
+    expect(page.get_by_label("Tracking number")).to_be_focused()
+
+
+def test_a_label_of_another_carrier_is_asked_about(station: Station, orders: list[Ordered]) -> None:
+    station.scans("GLS")
+    station.scans(orders[0].number)
+    station.scans("1Z999AA10123456784")
+    station.asks("Look again", "looks like a number from UPS, not from GLS")
+    station.page.get_by_role("button", name="Ship with UPS").press("Enter")
+    station.asks("Shipped", "UPS 1Z999AA10123456784")
+    expect(station.page.locator(".scan-bench")).to_contain_text("Shipping with UPS")
+
+
+def test_a_scanner_that_ends_with_tab(station: Station) -> None:
+    station.page.keyboard.type("NO-SUCH-THING")
+    station.page.keyboard.press("Tab")
+    station.asks("Not found", "NO-SUCH-THING")
+    for slowly in "TYPED":
+        station.page.keyboard.type(slowly, delay=60)
+    station.page.keyboard.press("Tab")
+    expect(station.page.get_by_role("button", name="Find")).to_be_focused()
+
+
+def test_a_tap_elsewhere_shows_no_keyboard(
+    open_window: Callable[..., Window],
+    logged_in: Callable[[Login], StorageState],
+    open_shop: OpenShop,
+) -> None:
+    state = logged_in(open_shop.staff[1])
+    station = Station(Packer(open_window(has_touch=True, storage_state=state)))
+    field = station.page.get_by_label("Order number or tracking number")
+    station.page.get_by_role("heading", name="Last scans").tap()
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("inputmode", "none")
+    station.scans("NO-SUCH-THING")
+    station.asks("Not found")
+    station.panel.tap()
+    expect(field).to_have_attribute("inputmode", "none")
+    field.tap()
+    expect(field).to_have_attribute("inputmode", "")
+
+
 def test_who_was_quicker_is_said(station: Station, program: Program, orders: list[Ordered]) -> None:
     order = orders[0]
+    station.scans("DHL")
+    station.says("This bench now ships with DHL.")
     station.scans(order.number)
     station.asks("Scan the parcel's label")
     program.ships(program.shipment_of(order.order_id), "UPS", f"1Z{uuid4().hex[:10]}")
-    station.scans("DHL")
     station.scans("JD 999")
     station.says("Not saved", "UPS 1Z", "shipped by the journeys", "DHL JD 999")
 
@@ -138,8 +199,8 @@ def test_without_scripts(without_scripts: Station, orders: list[Ordered]) -> Non
     station, order = without_scripts, orders[0]
     station.scans("NO-SUCH-THING")
     station.asks("Not found", "NO-SUCH-THING")
+    station.page.get_by_role("button", name="DHL", exact=True).click()
     station.scans(order.number)
-    station.page.get_by_label("Carrier").fill("DHL")
     station.page.get_by_label("Tracking number").fill(f"JD {uuid4().hex[:8]}")
     station.page.get_by_role("button", name="Mark shipped").click()
     station.says("Shipped", order.number)

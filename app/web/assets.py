@@ -65,6 +65,12 @@ def asset(name: str) -> Asset:
     return Asset(f"/static/{name}?v={digest[:12]}")
 
 
+@cache
+def installed(name: str) -> Asset | None:
+    """Returns a file that pages can do without, or None until `make setup` has brought it."""
+    return asset(name) if name.removeprefix("vendor/") in manifest() else None
+
+
 def picture(path: str) -> str:
     # A path that is no file of the shop is left to the web server.
     return asset(path).href if (STATIC / path).is_file() else f"/static/{path}"

@@ -25,6 +25,7 @@ NAMES: Final = frozenset(
         "ban",
         "bookmark",
         "boxes",
+        "camera",
         "chart-column",
         "check",
         "chevron-down",
@@ -98,6 +99,7 @@ NAMES: Final = frozenset(
         "user",
         "user-x",
         "users",
+        "volume-2",
         "webhook",
         "x",
     }

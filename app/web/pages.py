@@ -34,7 +34,7 @@ from app.values.statuses import (
     ShownState,
 )
 from app.values.zones import zone_name
-from app.web.assets import asset, picture
+from app.web.assets import asset, installed, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
 from app.web.doors import may
@@ -150,6 +150,7 @@ environment: Final = Environment(
 language.teach(environment)
 cast(dict[str, Any], environment.globals).update(
     asset=asset,
+    installed=installed,
     csrf_field=csrf_field,
     icon=icon,
     picture=picture,

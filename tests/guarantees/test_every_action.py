@@ -29,6 +29,7 @@ LEAVES_NONE: Final = {
     "PUT /api/v1/stock-takes/{take_id:uuid}/lines/{product_id:str}": "the same",
     "POST /staff/customers/data": "it looks and changes nothing",
     "POST /staff/orders/new": "it fills and checks a form",
+    "POST /staff/scan/carrier": "the browser keeps it for its bench, and nothing else changes",
     "POST /staff/password-links": "whoever asks is a visitor, also in the line that it leaves",
     "POST /staff/account/second-factor": "it counts once it is confirmed",
     "POST /api/v1/withdrawals": "anyone may; the declaration itself is kept",

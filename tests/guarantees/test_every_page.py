@@ -13,6 +13,7 @@ NO_PAGES: Final = re.compile(
     r"|.*\.(csv|css|ico|svg|txt)"
 )
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "/staff/scan/carrier": "it leads to the station",
     "/staff/settings/{section}/pictures/{name}": "it leads back to the settings",
     "/staff/rounds/{round_id}": "e2e/test_rounds.py, because a round takes the parcels of others",
     "/staff/account/second-factor": "e2e/test_pages_behind_forms.py, after the password",

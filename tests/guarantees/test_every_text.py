@@ -10,6 +10,7 @@ from app.i18n import language
 from app.i18n.language import ENGLISH, LANGUAGES, use_language
 from app.routes.staff.board import row as shipment_rows
 from app.values import formats
+from app.values.carriers import TRACKING_PAGES
 from app.web import address_entry
 from app.web.pages import environment
 from app.web.problem_kinds import CATALOGUE
@@ -61,7 +62,7 @@ DATA = (
     "kim@example.org",
     "Home",
     "Doorstep",
-    "DHL",
+    *sorted(TRACKING_PAGES, key=len, reverse=True),
     "Front door",
     "Bea",
     "the tests",

@@ -134,6 +134,8 @@ STAFF_PAGES: Final = {
     "GET /staff/rounds/{round_id}": STAFF,
     "POST /staff/rounds/{round_id}/end": STAFF,
     "GET /staff/scan": STAFF,
+    "GET /staff/scan/carrier": STAFF,
+    "POST /staff/scan/carrier": STAFF,
     "GET /staff/scan/{shipment_id}/dispatch": STAFF,
     "POST /staff/scan/{shipment_id}/dispatch": STAFF,
     "GET /staff/scan/{shipment_id}/shortage": STAFF,

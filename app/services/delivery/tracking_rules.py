@@ -17,6 +17,7 @@ from app.values.carriers import (
 from app.values.fields import Invalid
 from app.values.shop_settings import shop_settings
 from app.values.tracking import (
+    ORDER,
     Doubt,
     Number,
     Unreadable,
@@ -61,7 +62,10 @@ def require_offered(carrier: str) -> None:
 
 
 def parcel_carrier(typed: str) -> str:
-    """Returns the carrier's canonical name. Raises `Invalid`."""
+    """Returns the carrier's canonical name. Raises `Invalid`, also for a slip that was scanned."""
+    if ORDER.fullmatch("".join(typed.split())):
+        message = _("{number} is an order number, not a carrier")
+        raise Invalid("carrier", message.format(number=typed.strip()))
     try:
         return read_carrier(typed)
     except NoCarrier as error:

@@ -1,8 +1,9 @@
 """The scan station: one field, and one step for each parcel."""
 
-from app.routes.staff.scan import shortage, steps
+from app.routes.staff.scan import carrier, shortage, steps
 
 handlers = [
     *steps.handlers,
     *shortage.handlers,
+    *carrier.handlers,
 ]

@@ -10,14 +10,17 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.infra.clock import about_milliseconds
+from app.middleware.security_headers import WITH_CAMERA
+from app.routes.staff.scan.bench import Bench, bench_cookie, bench_of
 from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
 from app.routes.staff.scan.pieces import Packing, packing
-from app.routes.staff.shipment_fields import MORE_NUMBERS, known_carriers, last_carrier
+from app.routes.staff.shipment_fields import MORE_NUMBERS, number_in_row
 from app.routes.staff.shortage_fields import rest_said
 from app.services import delivery
 from app.services.delivery import Shipment
+from app.values.likely_carriers import likely_carriers
 from app.values.statuses import ShipmentStatus
-from app.values.tracking import Doubt
+from app.values.tracking import Doubt, tracking_key
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 from app.web.words import hold_reason, parcel_name
@@ -25,6 +28,9 @@ from app.web.words import hold_reason, parcel_name
 SCAN: Final = "/staff/scan"
 EMPTY: Final = ("tracking_number", MORE_NUMBERS, "delivery_place", "delivery_location")
 ANSWERS: Final = {"unknown": 404, "product": 404, "conflict": 409, "held": 409}
+
+# A script sets it (bench.js).
+SOUNDS_COOKIE: Final = "sounds"
 
 # What a scanner types for the printed code "?", also if it is set to a US keyboard and the computer
 # to a German or French one.
@@ -46,16 +52,25 @@ async def station(
     status: int = 200,
     *,
     cookies: Sequence[Cookie] = (),
+    bench: Bench | None = None,
+    switched: bool = False,
     **shown: Any,
 ) -> Response[str]:
-    """Shows the page, with the panel for this `kind` (scan/_panel.html)."""
+    """Shows the page, with the panel for this `kind` (scan/_panel.html).
+
+    If the carrier of the `bench` was `switched` just now, the browser keeps it.
+    """
     member = await staff_member(request)
+    if bench and switched:
+        cookies = [*cookies, bench_cookie(bench.carrier)]
     shipment: Shipment | None = shown.get("shipment")
     context: dict[str, Any] = {
         "member": member,
         "box": await delivery.box_of(shipment.shipment_id, member.staff_id) if shipment else None,
         "my_round": await delivery.round_of(member.staff_id),
         "kind": kind,
+        "bench": bench or await bench_of(request),
+        "switched": switched,
         "code": "",
         "shipment": None,
         "found": [],
@@ -64,13 +79,17 @@ async def station(
         "doubts": (),
         "parcel": None,
         "meant": "",
-        "carriers": [],
+        "likely": [],
+        "at_once": False,
         "chosen": {},
         "rest": None,
         "lost": "",
         "scans": read_scans(request),
+        "sounds": request.cookies.get(SOUNDS_COOKIE) != "off",
     }
-    return page(request, "staff/scan/show.html", status, cookies=cookies, **(context | shown))
+    headers = {"Permissions-Policy": WITH_CAMERA}
+    template = "staff/scan/show.html"
+    return page(request, template, status, headers=headers, cookies=cookies, **(context | shown))
 
 
 async def ask(
@@ -81,16 +100,21 @@ async def ask(
     doubts: Sequence[Doubt] = (),
     parcel: Packing | None = None,
     chosen: Mapping[str, str] | None = None,
+    bench: Bench | None = None,
+    *,
+    packed_just_now: bool = False,
 ) -> Response[str]:
     """Asks for the next piece of a parcel that is packed piece by piece, else for the next step.
 
-    With `chosen` pieces, by their fields, no other is asked for.
+    With `chosen` pieces, by their fields, no other is asked for. With a `bench` its carrier was
+    switched just now.
     """
     if step_of(shipment) == "ship":
         parcel = parcel or await packing(shipment)
         if parcel.by_piece and not parcel.complete and not chosen:
-            return await next_piece(request, shipment, parcel)
-    empty = {"carrier": last_carrier(request)} | dict.fromkeys(EMPTY, "")
+            return await next_piece(request, shipment, parcel, bench)
+    kept = bench or await bench_of(request, (entry or {}).get("carrier", ""))
+    empty = {"carrier": kept.carrier} | dict.fromkeys(EMPTY, "")
     wrong = "; ".join((errors or {}).values())
     message = _("Not saved: {reason}").format(reason=wrong)
     noted = _noting(request, _scan(shipment, message)) if wrong else {}
@@ -104,16 +128,30 @@ async def ask(
         doubts=doubts,
         parcel=parcel if parcel and parcel.by_piece else None,
         shelves={line.product_id: line.shelf for line in parcel.lines} if parcel else {},
-        carriers=await known_carriers(),
         chosen=dict(chosen or {}),
+        bench=kept,
+        switched=bench is not None,
+        likely=_likely(kept, entry or {}) if "carrier" in (errors or {}) else [],
+        at_once=packed_just_now and kept.without_number,
         **noted,
     )
 
 
-async def next_piece(request: AnyRequest, shipment: Shipment, parcel: Packing) -> Response[str]:
+async def next_piece(
+    request: AnyRequest, shipment: Shipment, parcel: Packing, bench: Bench | None = None
+) -> Response[str]:
     noted = _noting(request, _scan(shipment, parcel.message)) if parcel.wrong else {}
     status = 422 if parcel.wrong else 200
-    return await station(request, "pieces", status, shipment=shipment, parcel=parcel, **noted)
+    return await station(
+        request,
+        "pieces",
+        status,
+        shipment=shipment,
+        parcel=parcel,
+        bench=bench,
+        switched=bench is not None,
+        **noted,
+    )
 
 
 async def ask_missing(
@@ -173,6 +211,11 @@ def saved(
         status_code=303,
         cookies=[*cookies, *scan_cookies(request, scan)],
     )
+
+
+def _likely(bench: Bench, entry: Mapping[str, str]) -> list[str]:
+    number = number_in_row(entry.get("tracking_number", ""))
+    return likely_carriers(tracking_key(number), bench.carriers)
 
 
 async def _failed(request: AnyRequest, kind: str, scan: Scan, **shown: Any) -> Response[str]:

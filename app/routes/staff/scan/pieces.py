@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext as _
+from app.routes.staff.piece_fields import piece_field
 from app.services import products
 from app.services.delivery import Shipment
 from app.services.products import ShelvedProduct
@@ -118,6 +119,17 @@ async def scan_piece(parcel: Packing, order_number: str, code: str) -> Packing:
         lines,
         message.format(name=scanned.name, packed=one_more.packed, count=one_more.quantity),
     )
+
+
+def missing_pieces(parcel: Packing, leaving: Mapping[str, str]) -> Packing:
+    """Refuses it if more pieces leave, by their fields, than were scanned one by one."""
+    for line in parcel.lines:
+        typed = leaving.get(piece_field(line.position), str(line.quantity))
+        leaves = min(whole_number(typed) or 0, line.quantity)
+        if parcel.by_piece and leaves > line.packed:
+            message = _("Not all pieces are scanned. This parcel still needs {pieces}")
+            return _refused(parcel, message.format(pieces=_needs(parcel)))
+    return parcel
 
 
 async def not_a_label(shipment: Shipment, number: str) -> str:

@@ -11,12 +11,15 @@ from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.routes.staff.piece_fields import piece_entry, piece_field
+from app.routes.staff.scan.bench import Bench, bench_cookie, bench_of
+from app.routes.staff.scan.label import refuse_label, without_number
 from app.routes.staff.scan.page import (
     NOT_THERE,
     SCAN,
     ask,
     ask_missing,
     closed,
+    next_piece,
     only_a_product,
     saved,
     station,
@@ -24,13 +27,12 @@ from app.routes.staff.scan.page import (
     too_late,
     unknown,
 )
-from app.routes.staff.scan.pieces import not_a_label, packing, scan_piece, tick
+from app.routes.staff.scan.pieces import missing_pieces, packing, scan_piece, tick
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
     MORE_NUMBERS,
     NotSent,
-    carrier_cookie,
     dispatch_entered,
     is_same,
     place_in,
@@ -67,12 +69,14 @@ async def show_scan(
     can be ticked `by_hand`, too. With `partly` only those that are packed leave.
     """
     term = one_line(code)
+    bench = await _switched(request, term)
     if parcel and partly:
         return await _leave_partly(request, await delivery.find_shipment(parcel), packed)
     if parcel:
-        return await _pack(request, await delivery.find_shipment(parcel), packed, by_hand, term)
-    if term in NOT_THERE:
-        return await station(request, "ready")
+        shipment = await delivery.find_shipment(parcel)
+        return await _pack(request, shipment, packed, by_hand, "" if bench else term, bench)
+    if term in NOT_THERE or bench:
+        return await station(request, "ready", bench=bench, switched=bench is not None)
     if term:
         return await _look_up(request, term)
     shipment = await delivery.find_shipment(done) if done else None
@@ -96,22 +100,33 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         packed = urlencode({"packed": form.get("packed", "")})
         return Redirect(f"{SCAN}/{shipment_id}/shortage?{packed}", status_code=303)
     lost = " ".join(filter(None, entry.values()))
+    shipment = await delivery.find_shipment(shipment_id)
+    bench = await bench_of(request, entry["carrier"])
+    chosen = piece_entry(form)
+    if step_of(shipment) == "ship":
+        parcel = await packing(shipment, form.get("packed", ""))
+        if other := bench.listed(entry["tracking_number"]):
+            other_bench = Bench(bench.carriers, other)
+            return await ask(request, shipment, parcel=parcel, chosen=chosen, bench=other_bench)
+        if (missing := missing_pieces(parcel, chosen)).wrong:
+            return await next_piece(request, shipment, missing)
+        entry["tracking_number"] = without_number(shipment, entry)
     try:
-        await _refuse_pieces(shipment_id, entry["tracking_number"])
+        if step_of(shipment) == "ship":
+            await refuse_label(shipment, bench, entry, form.get("shared", ""))
         left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""), form)
     except NotSent as error:
         shipment = await delivery.find_shipment(shipment_id)
         if step_of(shipment) != "ship":
             return await too_late(request, shipment, lost)
         parcel = await packing(shipment, form.get("packed", ""))
-        chosen = piece_entry(form)
         return await ask(request, shipment, entry, error.errors, error.doubts, parcel, chosen)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment, lost)
     assert left.carrier
     message = _("Shipped, {carrier} {number}")
     message = message.format(carrier=left.carrier, number=number_said(left.tracking_number))
-    return saved(request, left, message, [carrier_cookie(left.carrier)])
+    return saved(request, left, message, [bench_cookie(left.carrier)])
 
 
 @post(DELIVERY_OF, include_in_schema=False)
@@ -155,7 +170,12 @@ async def _other_than_a_place(scanned: str) -> str:
 
 
 async def _pack(
-    request: AnyRequest, shipment: Shipment, packed: str, by_hand: int, code: str
+    request: AnyRequest,
+    shipment: Shipment,
+    packed: str,
+    by_hand: int,
+    code: str,
+    bench: Bench | None,
 ) -> Response[str]:
     if step_of(shipment) != "ship":
         return await _show(request, shipment)
@@ -168,7 +188,17 @@ async def _pack(
         parcel = tick(parcel, by_hand)
     elif code:
         parcel = await scan_piece(parcel, shipment.order_number, code)
-    return await ask(request, shipment, parcel=parcel)
+    just_now = bool(by_hand or code) and parcel.complete
+    return await ask(request, shipment, parcel=parcel, bench=bench, packed_just_now=just_now)
+
+
+async def _switched(request: AnyRequest, code: str) -> Bench | None:
+    """Returns the bench with the carrier whose name is this code, which hangs at the bench."""
+    if not code:
+        return None
+    bench = await bench_of(request)
+    carrier = bench.listed(code)
+    return Bench(bench.carriers, carrier) if carrier else None
 
 
 async def _leave_partly(request: AnyRequest, shipment: Shipment, packed: str) -> Response[str]:
@@ -177,12 +207,6 @@ async def _leave_partly(request: AnyRequest, shipment: Shipment, packed: str) ->
     if step_of(shipment) != "ship" or not parcel.packed:
         return await _show(request, shipment)
     return await ask(request, shipment, parcel=parcel, chosen=chosen)
-
-
-async def _refuse_pieces(shipment_id: UUID, number: str) -> None:
-    """Raises `NotSent` for the code of a product where the carrier's label belongs."""
-    if number and (wrong := await not_a_label(await delivery.find_shipment(shipment_id), number)):
-        raise NotSent({"tracking_number": wrong})
 
 
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:

@@ -7,23 +7,33 @@
   let keys = "";
   let busy = true;
   const field = () => document.querySelector("[data-scan-field]");
-  const typing = () => document.activeElement?.matches("input, textarea, select, [contenteditable]");
+  const typing = () => document.activeElement?.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+  // A letter in a field for a number is the beginning of a code.
+  const isWrong = (key) => document.activeElement.type === "number" && /[a-df-z]/i.test(key);
   const dialog = () => document.querySelector("dialog[open]");
   const nowhere = () => [null, document.body, document.getElementById("main")].includes(document.activeElement);
-  const take = () => {
-    if (!busy && nowhere() && !String(getSelection()) && !dialog()) field()?.focus();
-  };
-  // A refusal is heard by somebody who looks at the parcel: two tones, the second lower.
-  let audio;
-  const sound = () => {
-    if (!document.querySelector("#scan-panel[data-tone=error]")) return;
-    audio ??= new AudioContext();
-    for (const [begin, hertz] of [[0, 330], [0.16, 220]]) {
-      const tone = new OscillatorNode(audio, { type: "square", frequency: hertz });
-      tone.connect(new GainNode(audio, { gain: 0.15 })).connect(audio.destination);
-      tone.start(audio.currentTime + begin);
-      tone.stop(audio.currentTime + begin + 0.14);
+  // The field has the focus after a tap, too, but shows no keyboard on the screen until it is tapped itself.
+  let touched = false;
+  const take = (may = nowhere) => {
+    const next = field();
+    if (!next || busy || !may() || String(getSelection()) || dialog()) return;
+    if (touched) {
+      next.dataset.keyboard ??= next.inputMode;
+      next.inputMode = "none";
     }
+    next.focus();
+  };
+  const touch = ({ pointerType, target }) => {
+    touched = pointerType === "touch";
+    if (target.dataset?.keyboard !== undefined) target.inputMode = target.dataset.keyboard;
+  };
+  // Some scanners end a code with Tab. They are faster than anybody who types.
+  const FAST = 35; // milliseconds for each key
+  let began = 0;
+  const isScanned = ({ timeStamp }) => {
+    const into = field();
+    if (busy) return keys !== "" && !keys.endsWith("\n");
+    return into && into === document.activeElement && into.value.length > 3 && timeStamp - began < FAST * into.value.length;
   };
   // The printed code "?" says that something is not there, as does its key on a German or French keyboard.
   const missing = (into) => {
@@ -34,9 +44,13 @@
     way.click();
     return true;
   };
-  // As a keyboard would: an Enter submits, or goes on to the first field that the form still needs.
+  // As a keyboard would: an Enter submits, or goes on to the first field that the form still needs. A form that
+  // needs no further scan goes by itself.
   const pour = () => {
     busy = false;
+    const ready = document.querySelector("form[data-ships-at-once]");
+    ready?.removeAttribute("data-ships-at-once");
+    ready?.requestSubmit();
     take();
     while (keys && !busy) {
       const [code] = keys.split("\n", 1);
@@ -53,25 +67,37 @@
   };
 
   addEventListener("keydown", (event) => {
-    const key = event.key === "Enter" ? "\n" : event.key;
+    const tab = event.key === "Tab" && !event.shiftKey && isScanned(event);
+    const key = tab || event.key === "Enter" ? "\n" : event.key;
+    if (!document.activeElement?.value) began = event.timeStamp;
+    touched = false;
     if (key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (busy) {
       keys += key;
       event.preventDefault();
     } else if (key === "\n" && missing(typing() && document.activeElement)) {
       event.preventDefault();
-    } else if (!typing() && key.trim() && !dialog()) {
+    } else if ((!typing() || isWrong(key)) && key.trim() && !dialog()) {
       field()?.focus();
+    } else if (tab) {
+      event.preventDefault();
+      field().form.requestSubmit();
     }
   }, true);
   addEventListener("DOMContentLoaded", () => {
     document.addEventListener("focusout", () => setTimeout(take));
+    document.addEventListener("code-seen", ({ detail }) => {
+      keys += `${detail}\n`;
+      if (!busy) pour();
+    });
     document.addEventListener("mouseup", () => setTimeout(take));
-    addEventListener("focus", take);
+    document.addEventListener("click", ({ detail }) => detail && setTimeout(() => take(() => !typing())));
+    document.addEventListener("close", () => setTimeout(take), true);
+    document.addEventListener("pointerdown", touch, true);
+    addEventListener("focus", () => take());
     document.addEventListener("submit", () => (busy = "htmx" in window), true);
     document.addEventListener("htmx:after:swap", ({ detail }) => {
       const { pathname, search } = new URL(detail.ctx.response.raw.url);
-      sound();
       if (pathname === location.pathname) history.replaceState(null, "", pathname + search);
     });
     document.addEventListener("htmx:finally:request", pour);

@@ -38,3 +38,11 @@ async def test_two_tabs_of_one_station_lose_no_scan(
     )
     await pat.open(STATION)
     assert {f"{tab}-{n}" for n in range(4) for tab in (True, False)} <= set(pat.text.split())
+
+
+async def test_the_camera_is_allowed_here_alone(pat: Visitor) -> None:
+    for path in (STATION, f"{STATION}?code=nothing"):
+        await pat.open(path)
+        assert pat.page.headers["permissions-policy"].startswith("camera=(self), ")
+    await pat.open("/staff/shipments")
+    assert pat.page.headers["permissions-policy"].startswith("camera=(), ")
