@@ -52,6 +52,7 @@ def test_the_bar_claims_and_releases_all_that_are_chosen(ann: Customer, bea: Pac
         expect(bea.row(number).get_by_text("You", exact=True)).to_be_visible()
         expect(bea.row(number).get_by_role("checkbox")).to_be_checked()
     expect(bar.get_by_role("button", name="Print slips")).to_be_focused()
+    expect(bar).to_contain_text("You are packing 2.")
     bar.get_by_role("button", name="Release").click()
     for number in numbers:
         expect(bea.row(number).get_by_role("button", name="Claim")).to_be_visible()

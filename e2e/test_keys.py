@@ -26,22 +26,49 @@ def test_the_sheet_opens_by_key_and_by_button(board: Page) -> None:
     expect(sheet).to_contain_text("mark shipped")
     board.keyboard.press("Escape")
     expect(sheet).to_have_count(0)
-    board.get_by_role("button", name="Shortcuts").click()
+    _opens_sheet(board)
     expect(sheet).to_be_visible()
     sheet.get_by_role("button", name="Close").click()
     expect(sheet).to_have_count(0)
-    expect(board.get_by_role("button", name="Shortcuts")).to_be_focused()
+    expect(board.locator("#more summary")).to_be_focused()
 
     board.keyboard.press("/")
     expect(board.get_by_label("Search orders, parcels and products")).to_be_focused()
     board.keyboard.type("a?/")
     expect(board.get_by_label("Search orders, parcels and products")).to_have_value("a?/")
     expect(sheet).to_have_count(0)
+    board.keyboard.press("Escape")
+    board.keyboard.press("j")
+    expect(_orders(board).first).to_be_focused()
+
+
+def test_the_list_is_reached_from_anywhere_and_the_search_is_left(board: Page) -> None:
+    board.keyboard.press("j")
+    expect(_orders(board).first).to_be_focused()
+    board.keyboard.press("j")
+    expect(_orders(board).nth(1)).to_be_focused()
+    board.keyboard.press("x")
+    board.locator("#more summary").focus()
+    board.keyboard.press("p")
+    expect(board.get_by_role("button", name="Print slips")).to_be_focused()
+
+    search = board.get_by_label("Search parcels")
+    search.fill("jjx")
+    board.keyboard.press("Escape")
+    expect(search).not_to_be_focused()
+    expect(search).to_have_value("")
+    board.keyboard.press("j")
+    expect(_orders(board).first).to_be_focused()
+
+
+def _opens_sheet(board: Page) -> None:
+    board.locator("#more summary").click()
+    board.get_by_role("button", name="Shortcuts").click()
 
 
 def test_switched_off_they_stay_off(board: Page) -> None:
     switch = board.get_by_role("switch")
-    board.get_by_role("button", name="Shortcuts").click()
+    _opens_sheet(board)
     switch.uncheck()
     board.keyboard.press("Escape")
     board.reload()
@@ -56,7 +83,7 @@ def test_switched_off_they_stay_off(board: Page) -> None:
     expect(_orders(board).first).to_be_focused()
     expect(board.get_by_role("dialog")).to_have_count(0)
 
-    board.get_by_role("button", name="Shortcuts").click()
+    _opens_sheet(board)
     expect(switch).not_to_be_checked()
     switch.check()
     board.keyboard.press("Escape")

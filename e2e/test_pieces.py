@@ -24,7 +24,7 @@ def test_dialogs_of_the_board(manager: Window, known: dict[str, str]) -> None:
     assert manager.troubles == []
 
 
-@pytest.mark.parametrize("menu", ["Filter", "Priority (default)", "Views"])
+@pytest.mark.parametrize("menu", ["Filter", "Priority (default)", "Views", "More"])
 def test_menus_of_the_board(manager: Window, menu: str) -> None:
     page = manager.page
     page.emulate_media(color_scheme="light")
@@ -36,7 +36,7 @@ def test_menus_of_the_board(manager: Window, menu: str) -> None:
 
 WIDEST = """() => {
   for (const link of document.querySelectorAll(".cell-order a")) link.textContent = "ORD-MWWMWMWM";
-  for (const line of document.querySelectorAll(".cell-status .line")) {
+  for (const line of document.querySelectorAll(".cell-arrived .line")) {
     line.textContent = "by a program with a name that is long, 59 minutes ago";
   }
 }"""
@@ -52,7 +52,7 @@ def test_a_row_of_the_board_with_the_widest_words(manager: Window, known: dict[s
         assert page.evaluate(TOO_WIDE) <= 0, f"the board scrolls sideways at {width} px"
         for row in page.locator("tr[data-testid]").all():
             number = row.locator(".cell-order a").bounding_box()
-            status = row.locator(".cell-status").bounding_box()
+            status = row.locator(".cell-arrived").bounding_box()
             assert number
             assert status
             beside = number["x"] + number["width"] <= status["x"] + 0.5
@@ -80,6 +80,7 @@ def test_saved_views(manager: Window) -> None:
 def test_sheet_of_keys(manager: Window) -> None:
     page = manager.page
     page.goto("/staff/shipments")
+    page.locator("#more summary").click()
     page.get_by_role("button", name="Shortcuts").click()
     fits_everybody(page, "the sheet of keys")
     assert manager.troubles == []

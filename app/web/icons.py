@@ -36,6 +36,7 @@ NAMES: Final = frozenset(
         "cloud-off",
         "copy",
         "download",
+        "ellipsis",
         "external-link",
         "eye",
         "file-text",

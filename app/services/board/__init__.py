@@ -6,7 +6,6 @@ from app.services.board.arrivals import opened_since as opened_since
 from app.services.board.attention import count_attention as count_attention
 from app.services.board.attention import held_up as held_up
 from app.services.board.attention import reasons as reasons
-from app.services.board.counts import count_elsewhere as count_elsewhere
 from app.services.board.counts import count_held as count_held
 from app.services.board.counts import counts as counts
 from app.services.board.filter_options import FilterOptions as FilterOptions

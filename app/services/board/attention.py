@@ -15,7 +15,9 @@ from app import messaging
 from app.i18n.language import gettext as _
 from app.infra.clock import about_now
 from app.infra.database import Arguments, fetch_value
+from app.services.board.counts import ALL, MAX_COUNTED
 from app.services.board.lateness import LATE_ON_THE_WAY, late_to_ship
+from app.services.board.view import View, listed
 from app.services.delivery.shapes import Shipment
 from app.values import formats
 from app.values.progress import PROGRESS_WORDS, TROUBLE
@@ -69,16 +71,19 @@ def needs_attention(status: str, held: Collection[UUID], arguments: Arguments) -
     return f"({' OR '.join(_reasons(status, held, arguments))})"
 
 
-async def count_attention(at_most: int) -> int:
+async def count_attention(view: View = ALL, who: UUID | None = None) -> int:
+    """Counts what the search and the filters of the view leave of it."""
     held, arguments = await held_up(), Arguments()
-    limit = arguments.add(at_most)
+    limit = arguments.add(MAX_COUNTED)
+    met = "true" if view.plain == ALL else listed(view, who, arguments)
     found = [
-        FOUND.format(status=status, why=why, limit=limit)
+        FOUND.format(status=status, why=f"{why} AND {met}", limit=limit)
         for status in REASONS
+        if status in view.plain.statuses
         for why in _reasons(status, held, arguments)
     ]
     sql = COUNT.format(found=" UNION ".join(found))
-    return min(at_most, await fetch_value(sql, *arguments))
+    return min(MAX_COUNTED, await fetch_value(sql, *arguments))
 
 
 def reasons(shipment: Shipment, failed: str = "") -> list[str]:

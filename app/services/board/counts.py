@@ -3,10 +3,8 @@
 from typing import Final
 from uuid import UUID
 
-import msgspec
-
 from app.infra.database import Arguments, fetch, fetch_value
-from app.services.board.view import MERGED, STATUSES, View, conditions, every
+from app.services.board.view import STATUSES, View, listed
 from app.values.statuses import ShipmentStatus
 
 # Above this a tab shows 999+: nobody needs the exact number, and counting takes longer as the shop
@@ -32,33 +30,37 @@ SELECT 'CANCELLED' AS status, (SELECT count(*) FROM (
 COUNTS = " UNION ALL ".join(
     CANCELLED if one == ShipmentStatus.CANCELLED else COUNT.format(status=one) for one in STATUSES
 )
-HELD = """
-SELECT count(*) FROM (SELECT FROM delivery.shipments WHERE hold IS NOT NULL LIMIT $1) AS few
-"""
-
-
-FOUND_OF_STATUS: Final = """
+# What a search or filters leave.
+FOUND: Final = """
 SELECT '{status}' AS status, (SELECT count(*) FROM (
     SELECT FROM delivery.shipments WHERE status = '{status}' AND {met} LIMIT {limit}) AS few
 ) AS count
 """
+HELD: Final = """
+SELECT count(*) FROM (SELECT FROM delivery.shipments WHERE hold IS NOT NULL LIMIT $1) AS few
+"""
+FOUND_HELD: Final = """
+SELECT count(*) FROM (
+    SELECT FROM delivery.shipments WHERE hold IS NOT NULL AND {met} LIMIT {limit}) AS few
+"""
+ALL: Final = View()
 
 
-async def counts(at_most: int = MAX_COUNTED) -> dict[str, int]:
-    rows = await fetch(COUNTS, at_most)
-    return {row["status"]: row["count"] for row in rows}
-
-
-async def count_held(at_most: int = MAX_COUNTED) -> int:
-    return await fetch_value(HELD, at_most)
-
-
-async def count_elsewhere(view: View, who: UUID | None = None) -> dict[str, int]:
-    """Counts, by status, what the view would show with another status; none is left out."""
-    plain = msgspec.structs.replace(view, status="")
+async def counts(view: View = ALL, who: UUID | None = None) -> dict[str, int]:
+    """Counts, by status, what the view would show with this status."""
+    if view.plain == ALL:
+        rows = await fetch(COUNTS, MAX_COUNTED)
+        return {row["status"]: row["count"] for row in rows}
     arguments = Arguments()
-    met = every([*conditions(plain, who, arguments), f"NOT {MERGED}", "removed_at IS NULL"])
-    limit = arguments.add(MAX_COUNTED)
-    of_each = [FOUND_OF_STATUS.format(status=one, met=met, limit=limit) for one in plain.statuses]
-    rows = await fetch(" UNION ALL ".join(of_each), *arguments)
-    return {row["status"]: row["count"] for row in rows if row["count"]}
+    met, limit = listed(view, who, arguments), arguments.add(MAX_COUNTED)
+    asked = [FOUND.format(status=one, met=met, limit=limit) for one in view.plain.statuses]
+    rows = await fetch(" UNION ALL ".join(asked), *arguments)
+    return dict.fromkeys(STATUSES, 0) | {row["status"]: row["count"] for row in rows}
+
+
+async def count_held(view: View = ALL, who: UUID | None = None) -> int:
+    if view.plain == ALL:
+        return await fetch_value(HELD, MAX_COUNTED)
+    arguments = Arguments()
+    met, limit = listed(view, who, arguments), arguments.add(MAX_COUNTED)
+    return await fetch_value(FOUND_HELD.format(met=met, limit=limit), *arguments)

@@ -69,6 +69,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
             asked = [self.status] if self.status else STATUSES
         return [one for one in asked if not self.claimed or one == ShipmentStatus.PENDING]
 
+    @property
+    def plain(self) -> "View":
+        """Returns the search and the filters alone, on the tab of all."""
+        return msgspec.structs.replace(self, status="", sort="")
+
 
 def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     """Returns the SQL conditions beside the status; `who` is the staff member meant by "me"."""
@@ -95,6 +100,12 @@ def conditions(view: View, who: UUID | None, arguments: Arguments) -> list[str]:
     if view.placed_to:
         met.append(f"placed_at < {arguments.add(_begin(view.placed_to) + timedelta(days=1))}")
     return met
+
+
+def listed(view: View, who: UUID | None, arguments: Arguments) -> str:
+    """Returns the SQL condition for what the search and the filters leave, whatever its status."""
+    met = conditions(view.plain, who, arguments)
+    return every([*met, f"NOT {MERGED}", "removed_at IS NULL"])
 
 
 def every(met: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from app.infra.database import fetch
 from app.services import board, delivery, sales
-from app.services.board import ATTENTION, View
+from app.services.board import ATTENTION, View, attention
 from tests.support.cast import place, shipment_of
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -32,12 +32,12 @@ async def waiting(settle, **ages: timedelta) -> delivery.Shipment:
 async def problems() -> dict[str, list[str]]:
     """By order number why each is one."""
     listed = (await board.list_view(View(status=ATTENTION))).items
-    assert await board.count_attention(1000) == len(listed)
+    assert await board.count_attention() == len(listed)
     held = await board.held_up()
     return {one.order_number: board.reasons(one, held.get(one.order_id, "")) for one in listed}
 
 
-async def test_what_waits_or_travels_too_long(settle) -> None:
+async def test_what_waits_or_travels_too_long(settle, monkeypatch: pytest.MonkeyPatch) -> None:
     days = timedelta(days=1)
     await waiting(settle, placed_at=1.9 * days)
     await waiting(settle, placed_at=20 * days, shipped_at=6.9 * days)
@@ -52,7 +52,9 @@ async def test_what_waits_or_travels_too_long(settle) -> None:
         longest.order_number: ["In transit for 12 days"],
         travels.order_number: ["In transit for 9 days"],
     }
-    assert await board.count_attention(1) == 1
+    assert await board.count_attention() == 3
+    monkeypatch.setattr(attention, "MAX_COUNTED", 1)
+    assert await board.count_attention() == 1
     first = await board.list_view(View(status=ATTENTION), limit=1)
     rest = await board.list_view(View(status=ATTENTION), cursor=first.next_cursor)
     assert [one.order_number for one in (*first.items, *rest.items)] == [

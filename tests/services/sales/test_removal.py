@@ -98,7 +98,7 @@ async def test_a_delivery_that_is_withdrawn_at_the_same_moment_asks_for_nothing(
     # The event has not reached Sales.
     await sales.remove_test_order(test.order_id)
     await settle()
-    assert await board.count_attention(99) == 0
+    assert await board.count_attention() == 0
     await grow_old()
     await fetch("UPDATE sales.orders SET removed_at = removed_at - interval '1 hour'")
     await fetch("UPDATE delivery.shipments SET removed_at = removed_at - interval '1 hour'")

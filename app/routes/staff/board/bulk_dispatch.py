@@ -20,6 +20,7 @@ from app.routes.staff.board.bulk_outcomes import (
 )
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.csv import COLUMNS
+from app.routes.staff.board.pasted_lines import about_others, names_of
 from app.routes.staff.board.selection import chosen, to_board
 from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import (
@@ -34,7 +35,6 @@ from app.routes.staff.shipment_fields import (
 )
 from app.services.delivery import Conflict, Held, Shipment
 from app.services.staff import StaffMember
-from app.values import order_numbers
 from app.values import pasted as pasted_tables
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import tracking_key
@@ -48,6 +48,9 @@ from app.web.words import parcel_name
 LONGEST_TABLE: Final = 200_000
 PAGE: Final = "staff/board/dispatches.html"
 STEP: Final = gettext_noop("{count} shipped")
+# The field of the button that leaves the rows without a number as they are, and its value.
+ONLY: Final = "only"
+NUMBERED: Final = "numbered"
 
 
 @get(f"{BOARD}/dispatches", include_in_schema=False)
@@ -82,28 +85,42 @@ async def dispatch_each(request: AnyRequest) -> Answer:
         [*_before, pasted] = await read_all(request, "pasted")
         return await _fill(request, form, shipments, pasted)
     carriers = await known_carriers()
+    shown = {"typed": form, "carriers": carriers}
+    blank = [one for one in shipments if form.get(ONLY) == NUMBERED and not _number(form, one)]
+    if blank == shipments:
+        missing = {"tracking_number": _("Enter the tracking number")}
+        wrong = _at_their_fields(form, blank[0], missing)
+        return await bulk_page.refuse(request, PAGE, form, blank, wrong, doubtful=(), **shown)
     # Shipments with a number and a carrier leave; for the others the page says what is missing.
-    dispatches = _Dispatches(form, member, shipments)
-    outcomes = await take_each(shipments, dispatches.take)
+    leaving = [one for one in shipments if one not in blank]
+    dispatches = _Dispatches(form, member, leaving)
+    outcomes = await take_each(leaving, dispatches.take)
     if any(outcome.state != "done" for outcome in outcomes):
         return await bulk_page.show_outcomes(
             request,
             PAGE,
             form,
-            outcomes,
+            [*outcomes, *map(failed, blank)],
             STEP,
             dispatches.wrong,
-            typed=form,
-            carriers=carriers,
             doubtful=dispatches.doubtful,
+            **shown,
         )
-    count = len(outcomes)
-    message = ngettext(
-        "{count} parcel is marked shipped.", "{count} parcels are marked shipped.", count
-    )
-    answer = to_board(view, Flash(message.format(count=count)))
+    answer = to_board(view, Flash(_said(len(leaving), len(blank))))
     answer.cookies = [*answer.cookies, *_carrier(form)]
     return answer
+
+
+def _said(shipped: int, left: int) -> str:
+    message = ngettext(
+        "{count} parcel is marked shipped.", "{count} parcels are marked shipped.", shipped
+    ).format(count=shipped)
+    if not left:
+        return message
+    waits = ngettext(
+        "{count} without a number still waits.", "{count} without a number still wait.", left
+    )
+    return " ".join((message, waits.format(count=left)))
 
 
 class _Dispatches:
@@ -117,7 +134,7 @@ class _Dispatches:
         self.doubtful: set[str] = set()
         self._form = form
         self._member = member
-        numbers = (number_in_row(_parcel(form, one)["tracking_number"]) for one in shipments)
+        numbers = (_number(form, one) for one in shipments)
         self._used = Counter(map(tracking_key, numbers))
 
     async def take(self, shipment: Shipment) -> BulkOutcome:
@@ -127,7 +144,7 @@ class _Dispatches:
             return failed(shipment, reason.format(name=claim.by))
         entry = _parcel(self._form, shipment)
         confirmed = number_in_row(self._form.get(f"sure-{shipment.shipment_id}", ""))
-        number = number_in_row(entry["tracking_number"])
+        number = _number(self._form, shipment)
         key = tracking_key(number)
         waits = shipment.status == ShipmentStatus.PENDING
         again = self._used[key] > 1 and waits and not entry_faults(entry)
@@ -157,7 +174,7 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
     # The form is only filled: nothing leaves before a person has looked at it.
     waiting = [one for one in shipments if one.status == ShipmentStatus.PENDING and not one.hold]
     held = {one.order_number for one in shipments if one.hold}
-    names = _names(waiting)
+    names = names_of(waiting)
     found = pasted_tables.read(pasted[:LONGEST_TABLE], names, COLUMNS, form.get("from", ""))
     filled = dict(form)
     for key, entry in found.entries.items():
@@ -173,42 +190,12 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
         message.format(count=len(found.entries)),
         [
             *found.faults,
-            *_about_others([one for one in found.others if one not in held], waiting),
+            *about_others([one for one in found.others if one not in held], waiting),
         ],
         typed=filled,
         carriers=await known_carriers(),
         doubtful=(),
     )
-
-
-def _names(waiting: list[Shipment]) -> dict[str, str]:
-    """Returns what a pasted line may call a parcel; an order with several has no such name."""
-    orders = Counter(one.order_id for one in waiting)
-    return {
-        name: str(one.shipment_id)
-        for one in waiting
-        for name in (str(one.shipment_id), one.order_number, str(one.order_id))
-        if orders[one.order_id] == 1 or name == str(one.shipment_id)
-    }
-
-
-def _about_others(numbers: list[str], waiting: list[Shipment]) -> list[str]:
-    here = {one.order_number for one in waiting}
-    several = [number for number in dict.fromkeys(numbers) if order_numbers.read(number) in here]
-    message = _("{number} has several parcels here: enter their numbers below")
-    found = [message.format(number=number) for number in several]
-    orders = [number for number in numbers if number not in several]
-    if not orders:
-        return found
-    # These lines belong to parcels that are not chosen, and are left alone.
-    some = ", ".join(orders[:5]) + (" …" if len(orders) > 5 else "")
-    count = len(orders)
-    message = ngettext(
-        "{count} line belongs to another order: {some}",
-        "{count} lines belong to other orders: {some}",
-        count,
-    )
-    return [*found, message.format(count=count, some=some)]
 
 
 def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
@@ -217,6 +204,10 @@ def _parcel(form: Form, shipment: Shipment) -> dict[str, str]:
         "carrier": form.get(f"carrier-{key}") or form.get("carrier", ""),
         "tracking_number": form.get(f"tracking_number-{key}", ""),
     }
+
+
+def _number(form: Form, shipment: Shipment) -> str:
+    return number_in_row(_parcel(form, shipment)["tracking_number"])
 
 
 def _at_their_fields(form: Form, shipment: Shipment, faulty: Mapping[str, str]) -> dict[str, str]:

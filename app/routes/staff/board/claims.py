@@ -9,9 +9,10 @@ from litestar import post
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.routes.staff.board.bulk_outcomes import BulkOutcome, done, take_each
+from app.routes.staff.board.columns import tab_of
 from app.routes.staff.board.row import row
 from app.routes.staff.board.selection import chosen, to_board
-from app.routes.staff.board.view_query import BOARD
+from app.routes.staff.board.view_query import BOARD, view_from
 from app.services import delivery, staff
 from app.services.delivery import Claimed, Conflict, Shipment
 from app.web.flash import Flash, see_other
@@ -88,8 +89,11 @@ def _answer(request: AnyRequest, form: Form, outcomes: Sequence[BulkOutcome], do
             return to_board(form.get("view", ""), flash)
         page = f"{BOARD}/{outcomes[0].shipment.shipment_id}"
         return see_other(page, flash)
-    rows = [_row(outcome.shipment) for outcome in outcomes]
-    said = {"shipments-claimed": {"told": message, "kept": kept}}
+    tab = tab_of(view_from(form.get("view", "")))
+    rows = [_row(outcome.shipment, tab) for outcome in outcomes]
+    # How many the packer now packs; a release says none.
+    packing = sum(outcome.state == "done" for outcome in outcomes) if done == CLAIMED else 0
+    said = {"shipments-claimed": {"told": message, "kept": kept, "packing": packing}}
     return html("".join(rows), headers={"HX-Trigger": json.dumps(said)})
 
 
@@ -121,8 +125,8 @@ def _some(numbers: Sequence[str]) -> str:
     return _("{numbers} and {count} more").format(numbers=named, count=more) if more > 0 else named
 
 
-def _row(shipment: Shipment) -> str:
-    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment))
+def _row(shipment: Shipment, tab: str) -> str:
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment, tab))
 
 
 handlers = [claim, release]

@@ -1,6 +1,6 @@
 """The delivery board, live: the list of shipments, and the page of one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -9,9 +9,11 @@ from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
 from app.infra import database
+from app.routes.staff.board.columns import COLUMNS, tab_of
 from app.routes.staff.board.history import detail
 from app.routes.staff.board.row import row
 from app.routes.staff.board.saved_views import entries
@@ -30,10 +32,11 @@ from app.services import board, delivery, sales
 from app.services.board import View
 from app.services.delivery import Shipment
 from app.services.flats import steps_left
+from app.values.fields import Invalid
 from app.values.formats import country
 from app.web.identity import staff_member
-from app.web.pages import AnyRequest, fragment, html, page
-from app.web.words import REST_CHOICES
+from app.web.pages import Answer, AnyRequest, fragment, html, page
+from app.web.words import REST_CHOICES, STATUSES
 
 # The group of shipments that were opened since the board was last loaded, shown on request.
 NEW: Final = "NEW"
@@ -41,7 +44,6 @@ PAGE: Final = 50
 MANY_NEW: Final = 100
 # How long a shipment may take from its time-stamp to its commit and still be announced.
 SLACK: Final = timedelta(seconds=3)
-MAX_COUNTED: Final = 1000
 
 
 @get(BOARD, include_in_schema=False)
@@ -49,7 +51,7 @@ async def list_shipments(
     request: AnyRequest,
     cursor: FromQuery[str | None] = None,
     since: FromQuery[datetime | None] = None,
-) -> Response[str]:
+) -> Answer:
     """Shows the view in the address (view_query.py).
 
     `since` puts shipments that were opened after it on top, wherever they belong in the list.
@@ -58,19 +60,26 @@ async def list_shipments(
     loaded_at = await database.now()
     asked = read_view(request.query_params)
     view, who = asked.view, member.staff_id
-    found = await board.list_view(view, who, cursor=cursor, limit=PAGE)
+    try:
+        found = await board.list_view(view, who, cursor=cursor, limit=PAGE)
+    except Invalid:
+        # The address of a page that is no longer one leads to the first page.
+        return Redirect(board_url(view), status_code=303)
     new = await board.list_opened(_in_utc(since), view, who, MANY_NEW) if since else []
-    in_vain = view.q and view.status and not (new or found.items)
+    counts, tab = await _counts(view, who), tab_of(view)
+    found_here = new or found.items
     return page(
         request,
         "staff/board/index.html",
         member=member,
-        elsewhere=await board.count_elsewhere(view, who) if in_vain else {},
+        elsewhere={} if found_here else _elsewhere(view, counts),
         view=view,
         density="roomy" if request.cookies.get("density") == "roomy" else "dense",
         tabs=TABS,
         sorts=SORTS,
-        counts=await _counts(),
+        counts=counts,
+        tab=tab,
+        columns=COLUMNS[tab],
         held=await board.held_up() if view.status == board.ATTENTION else {},
         choices=await _choices(view),
         chips=chips(view),
@@ -90,8 +99,9 @@ async def list_shipments(
 
 @get(f"{BOARD}/tabs", include_in_schema=False)
 async def show_tabs(request: AnyRequest) -> Response[str]:
+    member = await staff_member(request)
     view = read_view(request.query_params).view
-    counts = await _counts()
+    counts = await _counts(view, member.staff_id)
     return html(fragment("staff/board/_tabs.html", view=view, tabs=TABS, counts=counts))
 
 
@@ -118,12 +128,22 @@ def _in_utc(since: datetime) -> datetime:
     return since if since.tzinfo else since.replace(tzinfo=UTC)
 
 
-async def _counts() -> dict[str, int]:
-    by_status = await board.counts()
-    attention = await board.count_attention(MAX_COUNTED)
+async def _counts(view: View, who: UUID) -> dict[str, int]:
+    """Counts what the search and the filters leave of each tab."""
+    by_status = await board.counts(view, who)
     # The last two are not added, since these shipments are counted by status already.
-    counted = {board.HELD: await board.count_held(MAX_COUNTED), board.ATTENTION: attention}
+    counted = {
+        board.HELD: await board.count_held(view, who),
+        board.ATTENTION: await board.count_attention(view, who),
+    }
     return {"": sum(by_status.values()), **by_status, **counted}
+
+
+def _elsewhere(view: View, counts: Mapping[str, int]) -> dict[str, int]:
+    """Returns, by status, how many are on the other tabs, if this one shows none of all."""
+    if not view.status or view.plain == View():
+        return {}
+    return {status: count for status, count in counts.items() if status in STATUSES and count}
 
 
 async def _choices(view: View) -> dict[str, list[tuple[str, str]]]:

@@ -1,7 +1,7 @@
 """A row of the board, drawn once for all who see it while nothing on it changes.
 
-It has no token and no role in it, so it is the same for everyone who reads one language. Fifty rows
-are most of what a board costs.
+It has no token and no role in it, so it is the same for everyone who reads one language on one tab.
+Fifty rows are most of what a board costs.
 """
 
 from functools import lru_cache
@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from app.i18n.language import language, use_language
 from app.infra.clock import about_now
+from app.routes.staff.board.columns import COLUMNS
 from app.services import board
 from app.services.delivery import Shipment
 from app.values.shop_settings import known_version
@@ -25,20 +26,25 @@ KEPT: Final = 2000
 MINUTE: Final = 60
 
 
-def row(shipment: Shipment, failed: str = "") -> Markup:
-    """Returns a `<tr>`; `failed` is the event that could not be applied to it, or ""."""
+def row(shipment: Shipment, tab: str = "", failed: str = "") -> Markup:
+    """Returns a `<tr>` with the columns of the `tab` (columns.py).
+
+    `failed` is the event that could not be applied to it, or "".
+    """
     state = msgspec.msgpack.encode(shipment)
-    return _drawn(state, failed, language(), int(time() // MINUTE), known_version())
+    return _drawn(state, tab, failed, language(), int(time() // MINUTE), known_version())
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(state: bytes, failed: str, spoken: str, _minute: int, _version: int) -> Markup:
+def _drawn(state: bytes, tab: str, failed: str, spoken: str, _minute: int, _version: int) -> Markup:
     # The row depends on the arguments alone, since they are the key of the cache.
     shipment = msgspec.msgpack.decode(state, type=Shipment)
     with use_language(spoken):
         drawn = fragment(
             "staff/board/_row.html",
             shipment=shipment,
+            tab=tab,
+            columns=COLUMNS[tab],
             wait=_wait(shipment),
             reasons=board.reasons(shipment, failed),
         )

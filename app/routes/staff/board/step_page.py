@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.datastructures import Cookie
 
 from app.i18n.language import gettext as _
+from app.routes.staff.board.columns import tab_of
 from app.routes.staff.board.history import detail
 from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import board_url, view_from, view_left
@@ -80,7 +81,7 @@ async def done(
         toast = fragment(
             "shared/_toast.html", tone="success", title=message, text="", quiet=True, parcel=rest
         )
-        now = await _as_it_is(shipment, await staff_member(request))
+        now = await _as_it_is(request, shipment, await staff_member(request))
         shown = now + partial("#toasts", "beforeend", toast)
         return html(shown, headers=headers, cookies=kept)
     back = back or f"{board_url(await _view(request))}#shipment-{shipment.shipment_id}"
@@ -105,7 +106,7 @@ async def _answer(
             **shown,
         )
     content = fragment(part, csrf_token=csrf_token(request), in_dialog=True, **shown)
-    return html(content + await _as_it_is(shipment, member), status)
+    return html(content + await _as_it_is(request, shipment, member), status)
 
 
 async def _view(request: AnyRequest) -> board.View:
@@ -115,9 +116,10 @@ async def _view(request: AnyRequest) -> board.View:
     return view_left(request)
 
 
-async def _as_it_is(shipment: Shipment, member: StaffMember) -> str:
+async def _as_it_is(request: AnyRequest, shipment: Shipment, member: StaffMember) -> str:
     # htmx takes the target that the page has: the row of the board, or the shipment's details.
     whole = fragment("staff/board/_detail.html", member=member, **await detail(shipment))
-    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", row(shipment)) + partial(
+    drawn = row(shipment, tab_of(view_left(request)))
+    return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", drawn) + partial(
         "#shipment-detail", "outerMorph", whole
     )

@@ -11,6 +11,7 @@ from litestar.response import Stream
 from app import messaging
 from app.infra import live
 from app.infra.database import now
+from app.routes.staff.board.columns import tab_of
 from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import BOARD, read_view
 from app.services import board, delivery
@@ -65,6 +66,7 @@ async def _board(
     reloaded.
     """
     seen: dict[UUID, int] = {}
+    tab = tab_of(view)
     started = await now()
     since = since if since.tzinfo else since.replace(tzinfo=UTC)
     moved = await messaging.here_since()
@@ -94,7 +96,7 @@ async def _board(
                 if seen.get(shipment.shipment_id) != shipment.version
             ]
             for shipment in rows:
-                content = row(shipment, held.get(shipment.order_id, ""))
+                content = row(shipment, tab, held.get(shipment.order_id, ""))
                 yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
             if rows:
                 # The mark follows the last row: a stream that breaks before it sends them again.

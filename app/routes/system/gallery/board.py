@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from app.messaging.event_parts import Destination
+from app.routes.staff.board.columns import COLUMNS
 from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.board import Hour
@@ -18,6 +19,7 @@ from app.values.tracking import Doubt
 from app.web.words import hold_reason
 
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
+ON_TABS: Final = ("held", "shipped", "delivered", "cancelled")
 
 
 def sample_shipment(
@@ -82,11 +84,17 @@ def rows() -> dict[str, Sample]:
             ShipmentStatus.CANCELLED, cancellation_reason="Ordered twice."
         ),
     }
-    return {state: row_sample(shipment) for state, shipment in shown.items()}
+    mixed = {state: row_sample(shipment) for state, shipment in shown.items()}
+    return mixed | {f"on its tab, {state}": _on_its_tab(shown[state]) for state in ON_TABS}
 
 
-def row_sample(shipment: Shipment) -> Sample:
-    return Sample("system/gallery/_row.html", {"row": row(shipment)}, staff=True)
+def row_sample(shipment: Shipment, tab: str = "") -> Sample:
+    drawn = {"row": row(shipment, tab), "columns": COLUMNS[tab]}
+    return Sample("system/gallery/_row.html", drawn, staff=True)
+
+
+def _on_its_tab(shipment: Shipment) -> Sample:
+    return row_sample(shipment, shipment.status)
 
 
 def steps() -> dict[str, Sample]:

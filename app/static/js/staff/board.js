@@ -1,6 +1,7 @@
 // The board's dialog, where the focus goes after a step, the keys of the list, and the messages about changes.
 import { announce } from "../toasts.js";
 import { say } from "../words.js";
+import { onKey } from "./keys.js";
 
 const dialog = document.getElementById("dialog");
 const tabs = document.getElementById("board-tabs");
@@ -49,22 +50,27 @@ document.addEventListener("shipment-moved", ({ detail }) => {
   announce(detail.told);
 });
 
-// Keys work while the focus is in the list, so that they take no letter from anybody else.
-document.querySelector(".board")?.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (document.documentElement.dataset.keys === "off") return;
-  const row = event.target.closest("tr[data-testid]");
-  const step = { s: "dispatch", d: "delivery" }[event.key];
-  const way = { j: 1, k: -1 }[event.key];
+// J begins at the first row from anywhere on the page; the other keys take the row that has the focus.
+onKey((key, row) => {
+  const all = rows();
+  const way = { j: 1, k: -1 }[key];
+  const step = { s: "dispatch", d: "delivery" }[key];
   if (way) {
-    const all = rows();
-    all[all.indexOf(row) + way]?.querySelector(".cell-order a").focus();
-  } else if (step) {
-    row?.querySelector(`[data-step="${step}"]`)?.click();
-  } else {
-    return;
+    const next = row ? all[all.indexOf(row) + way] : all[0];
+    next?.querySelector(".cell-order a").focus();
+    return Boolean(next);
   }
+  if (step) row?.querySelector(`[data-step="${step}"]`)?.click();
+  return Boolean(step && row);
+});
+
+// Escape leaves the search, which then says again what is shown.
+const search = document.getElementById("board-search");
+search?.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
   event.preventDefault();
+  search.value = search.defaultValue;
+  document.getElementById("board-title").focus();
 });
 
 // What changes: the row lights up, the numbers on the tabs follow, and the live region tells it.

@@ -1,6 +1,7 @@
 // Who packs what: the key and the bar's buttons for it, the messages about it, and that it lapses.
 import { announce, toast } from "../toasts.js";
 import { say } from "../words.js";
+import { onKey } from "./keys.js";
 
 const LOOK_EVERY = 15000; // ms
 const send = (noun, ids) => {
@@ -8,12 +9,10 @@ const send = (noun, ids) => {
   htmx.ajax("POST", form.action, { source: form, swap: "none", values: { id: ids.join(",") } });
 };
 
-document.querySelector(".board")?.addEventListener("keydown", (event) => {
-  if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
-  const row = event.target.closest("tr[data-status=PENDING]");
-  if (!row) return;
-  event.preventDefault();
+onKey((key, row) => {
+  if (key !== "c" || row?.dataset.status !== "PENDING") return false;
   send(row.querySelector(".claim") ? "releases" : "claims", [row.id.replace("shipment-", "")]);
+  return true;
 });
 
 document.getElementById("chosen")?.addEventListener("click", (event) => {

@@ -6,6 +6,18 @@ document.addEventListener("click", ({ target }) => {
   if (menu && !menu.contains(target)) menu.open = false;
 });
 
+// A menu closes before its button acts, so that a dialog gives the focus back to what is there to be seen.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    if (!target.closest(".menu-links button")) return;
+    const menu = open();
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  },
+  true,
+);
+
 document.addEventListener("keydown", (event) => {
   const menu = open();
   if (event.key !== "Escape" || !menu || document.querySelector("dialog[open]")) return;

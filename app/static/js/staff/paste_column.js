@@ -36,3 +36,17 @@ for (const [place, field] of fields.entries()) {
     (fields[place + 1] ?? field.form.querySelector("[type=submit]")).focus();
   });
 }
+
+// Where some rows are blank, the others can leave without them; the button says how many those are.
+const numbered = document.querySelector("[data-numbered]");
+const count = () => {
+  const many = fields.filter((field) => field.value.trim()).length;
+  numbered.hidden = many === 0 || many === fields.length;
+  numbered.querySelector("span")?.replaceChildren(say(many === 1 ? "ship_one" : "ship_some", { count: many }));
+};
+if (numbered) {
+  count();
+  numbered.form.addEventListener("input", count);
+  numbered.form.addEventListener("focusin", count);
+  addEventListener("pageshow", count);
+}

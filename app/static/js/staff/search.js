@@ -1,4 +1,4 @@
-// "/" leads to the search in the header, unless single keys are turned off (shortcuts.js).
+// "/" leads to the search in the header, unless single keys are turned off (shortcuts.js), and Escape leaves it.
 const field = document.getElementById("staff-search");
 const typing = "input, textarea, select, [contenteditable]";
 
@@ -9,4 +9,8 @@ document.addEventListener("keydown", (event) => {
   field.focus();
   field.select();
   event.preventDefault();
+});
+
+field.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") field.blur();
 });

@@ -1,6 +1,7 @@
 // Choosing rows of the board, one by one, from one to another or all, and the bar that acts on them.
 import { announce } from "../toasts.js";
 import { say } from "../words.js";
+import { onKey } from "./keys.js";
 
 const board = document.querySelector(".board");
 const bar = document.getElementById("chosen");
@@ -21,7 +22,8 @@ const serve = () => {
     const chosen = every.filter((box) => box.checked);
     const many = chosen.length;
     bar.toggleAttribute("data-any", many > 0);
-    words.textContent = say(many > MOST ? "chosen_too_many" : "chosen", { count: many, most: MOST });
+    if (many !== told) delete bar.dataset.packing;
+    if (!("packing" in bar.dataset)) words.textContent = say(many > MOST ? "chosen_too_many" : "chosen", { count: many, most: MOST });
     for (const button of bar.querySelectorAll("[data-for]")) {
       button.hidden = many > MOST || !chosen.some((box) => row(box).dataset.status === button.dataset.for);
     }
@@ -51,34 +53,37 @@ const serve = () => {
     }
   });
 
-  board.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
-    const box = event.target.closest("tr[data-testid]")?.querySelector(".choose");
-    if (!box) return;
-    box.checked = event.shiftKey || !box.checked;
-    choose(box, event.shiftKey);
-    event.preventDefault();
+  onKey((key, row, { shiftKey }) => {
+    const box = row?.querySelector(".choose");
+    if (key.toLowerCase() !== "x" || !box) return false;
+    box.checked = shiftKey || !box.checked;
+    choose(box, shiftKey);
+    return true;
   });
 
   // P leads to the papers of what is chosen, or else of the row that has the focus.
   const papers = () => bar.querySelector("[data-papers]");
-  board.addEventListener("keydown", (event) => {
-    if (event.key !== "p" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (document.documentElement.dataset.keys === "off") return;
-    const box = event.target.closest("tr[data-testid]")?.querySelector(".choose");
+  onKey((key, row) => {
+    if (key !== "p") return false;
+    const box = row?.querySelector(".choose");
     if (box && !boxes().some((one) => one.checked)) {
       box.checked = true;
       choose(box, false);
     }
-    if (papers().hidden) return;
+    if (papers().hidden || !bar.hasAttribute("data-any")) return false;
     papers().focus();
-    event.preventDefault();
+    return true;
   });
 
   // Who has claimed what is chosen prints next.
-  document.addEventListener("shipments-claimed", () => {
+  document.addEventListener("shipments-claimed", ({ detail }) => {
+    if (!bar.hasAttribute("data-any") || !detail.packing) return;
+    bar.dataset.packing = "";
+    words.textContent = say("packing", { count: detail.packing });
     if (bar.contains(document.activeElement) && !papers().hidden) papers().focus();
   });
+
+  bar.querySelector("[data-all]").addEventListener("click", () => all.click());
 
   bar.querySelector("[data-none]").addEventListener("click", () => {
     for (const box of boxes()) box.checked = false;

@@ -71,6 +71,33 @@ async def test_what_has_no_number_stays_with_what_was_typed(
     assert (await now(three[1])).carrier == "UPS"
 
 
+async def test_those_that_have_numbers_leave_and_the_others_wait(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    assert "Ship those that have numbers" in pat.form(DISPATCHES).buttons
+    two = {number(three[0]): "JD 0", number(three[2]): "JD 2"}
+    await pat.send(DISPATCHES, carrier="DHL", only="numbered", **two)
+
+    assert "2 parcels are marked shipped. 1 without a number still waits." in pat.text
+    assert [(await now(one)).status for one in three] == ["SHIPPED", "PENDING", "SHIPPED"]
+
+
+async def test_a_wrong_number_comes_back_with_the_blank_rows_which_have_no_error(
+    pat: Visitor, three: list[delivery.Shipment]
+) -> None:
+    await pat.open(asked(DISPATCHES, three))
+    await pat.send(DISPATCHES, carrier="DHL", only="numbered", **{number(three[0]): "3.4E+17"})
+    assert pat.page.status_code == 422
+    assert "its last digits are lost" in pat.text
+    assert "Enter the tracking number" not in pat.text
+
+    await pat.send(DISPATCHES, carrier="DHL", only="numbered", **{number(three[0]): ""})
+    assert pat.page.status_code == 422
+    assert f"{three[0].order_number}: Enter the tracking number" in pat.text
+    assert {(await now(one)).status for one in three} == {"PENDING"}
+
+
 async def test_a_missing_carrier_is_named_once_and_keeps_no_other(
     pat: Visitor, three: list[delivery.Shipment]
 ) -> None:

@@ -33,7 +33,7 @@ async def test_the_board_shows_what_waits_first(
         (str(waiting.shipment_id), "PENDING"),
         (str(sent.shipment_id), "SHIPPED"),
     ]
-    assert "Ann Lee Hamburg, DE 2 × Blue mug" in bea.text
+    assert "Ann Lee Hamburg , DE 2 × Blue mug" in bea.text
     assert "All 2 To ship 1 Shipped 1 Delivered 0 Cancelled 0" in bea.text
     assert "Oldest waiting first, then most recently changed." in bea.text
 

@@ -49,13 +49,14 @@ def test_each_thing_that_it_says_is_drawn_anew(
         replace(waiting, claim=claim),
     ):
         seen.add(row(other))
-    seen.add(row(waiting, "order.created"))
+    seen.add(row(waiting, failed="order.created"))
+    seen.add(row(waiting, "PENDING"))
     with use_language("de"):
         seen.add(row(waiting))
-    assert len(seen) == len(drawn) == 7
+    assert len(seen) == len(drawn) == 8
     monkeypatch.setattr(shipment_rows, "time", lambda: 1e10)
     row(waiting)
-    assert len(drawn) == 8, "how long ago it was is said anew each minute"
+    assert len(drawn) == 9, "how long ago it was is said anew each minute"
 
 
 async def test_a_row_says_that_there_is_a_note(waiting: delivery.Shipment) -> None:
