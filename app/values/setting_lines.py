@@ -200,6 +200,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         rows=True,
     ),
     "late_after_hours": number_line("packing", gettext_noop("Late after (hours)"), HOURS),
+    "ship_target_hours": number_line("packing", gettext_noop("Ship within (hours)"), HOURS),
     "claim_minutes": number_line("packing", gettext_noop("A claim lasts (minutes)"), MINUTES),
     "shortage_rule": SettingLine(
         section="packing",

@@ -26,7 +26,8 @@ MaybeLine = Annotated[str, msgspec.Meta(max_length=200, pattern=MAYBE)]
 MaybeShortLine = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
 
 
-# Hours after which a waiting parcel is late, and minutes for which a claim lasts.
+# Hours after which a waiting parcel is late, or has missed the target, and minutes for which a
+# claim lasts.
 LateHours = Annotated[int, msgspec.Meta(ge=1, le=720)]
 ClaimMinutes = Annotated[int, msgspec.Meta(ge=5, le=480)]
 # A product with so many available, or fewer, is low.
@@ -90,6 +91,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     # Parcels leave with these alone; with any if there is none.
     carriers: CarrierList = []
     late_after_hours: LateHours = 48
+    # Within so many hours parcels are to leave; reports say how many did.
+    ship_target_hours: LateHours = 24
     claim_minutes: ClaimMinutes = 30
     # What happens to the rest of a parcel of which pieces are not there, and what happens to it
     # if the customer is asked and does not answer.

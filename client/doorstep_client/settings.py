@@ -64,6 +64,7 @@ class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     countries_served: list[str]
     carriers: list[ShopCarrier]
     late_after_hours: int
+    ship_target_hours: int
     claim_minutes: int
     shortage_rule: str
     shortage_default: str

@@ -29,6 +29,7 @@ from app.infra.database.queries import (
 )
 from app.infra.database.server import OLDEST_MAJOR, is_too_old, server_version
 from app.infra.database.standby import LeftOut, elsewhere, prove_standby
+from app.infra.database.summing import add_up
 from app.infra.database.transactions import (
     needs_transaction,
     on_commit,
@@ -52,6 +53,7 @@ __all__ = [
     "Probe",
     "Row",
     "WrongAddress",
+    "add_up",
     "close_pool",
     "columns",
     "containing",

@@ -16,9 +16,15 @@ from app.services.board.lateness import late as late
 from app.services.board.lateness import late_to_ship as late_to_ship
 from app.services.board.listing import list_shipments as list_shipments
 from app.services.board.listing import list_view as list_view
-from app.services.board.report import Hour as Hour
-from app.services.board.report import report as report
 from app.services.board.searching import search_parcels as search_parcels
+from app.services.board.shipping_report import CarrierFigures as CarrierFigures
+from app.services.board.shipping_report import PackerFigures as PackerFigures
+from app.services.board.shipping_report import ShippingReport as ShippingReport
+from app.services.board.shipping_report import ShippingStep as ShippingStep
+from app.services.board.shipping_report import by_carrier as by_carrier
+from app.services.board.shipping_report import by_packer as by_packer
+from app.services.board.shipping_report import report_shipping as report_shipping
+from app.services.board.shipping_report import ship_times_by_day as ship_times_by_day
 from app.services.board.today import PackedSince as PackedSince
 from app.services.board.today import count_in_hand as count_in_hand
 from app.services.board.today import packed_since as packed_since

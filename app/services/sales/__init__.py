@@ -4,6 +4,8 @@ from app.services.sales.billing_correction import Billing as Billing
 from app.services.sales.billing_correction import correct_billing as correct_billing
 from app.services.sales.cancellation import record_refusal as record_refusal
 from app.services.sales.cancellation import request_cancellation as request_cancellation
+from app.services.sales.cancellation_report import CancelledFor as CancelledFor
+from app.services.sales.cancellation_report import report_cancellations as report_cancellations
 from app.services.sales.cancelled_pieces import (
     record_cancelled_pieces as record_cancelled_pieces,
 )
@@ -63,6 +65,14 @@ from app.services.sales.removal import TestOrder as TestOrder
 from app.services.sales.removal import list_test_orders as list_test_orders
 from app.services.sales.removal import remove_test_order as remove_test_order
 from app.services.sales.removal import was_tried as was_tried
+from app.services.sales.sales_report import SalesDay as SalesDay
+from app.services.sales.sales_report import SalesFigures as SalesFigures
+from app.services.sales.sales_report import SalesReport as SalesReport
+from app.services.sales.sales_report import SalesStep as SalesStep
+from app.services.sales.sales_report import SalesSums as SalesSums
+from app.services.sales.sales_report import SoldProduct as SoldProduct
+from app.services.sales.sales_report import report_sales as report_sales
+from app.services.sales.sales_report import sales_by_day as sales_by_day
 from app.services.sales.searching import CustomerHit as CustomerHit
 from app.services.sales.searching import OrderHit as OrderHit
 from app.services.sales.searching import OrderHits as OrderHits

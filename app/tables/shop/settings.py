@@ -36,6 +36,7 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     countries_served = Array(base_column=Text(), null=True, default=None)
     carriers = JSONB(null=True, default=None)
     late_after_hours = Integer(null=True, default=None)
+    ship_target_hours = Integer(null=True, default=None)
     claim_minutes = Integer(null=True, default=None)
     shortage_rule = Text(null=True, default=None)
     shortage_default = Text(null=True, default=None)

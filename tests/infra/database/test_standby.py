@@ -167,7 +167,9 @@ async def test_nothing_is_written_there() -> None:
 @pytest.mark.parametrize(
     ("module", "page"),
     [
-        ("app.services.board.report", "/staff/reports"),
+        ("app.services.sales.sales_report", "/staff/reports"),
+        ("app.services.sales.cancellation_report", "/staff/reports/cancellations.csv"),
+        ("app.services.board.shipping_report", "/staff/reports/shipping"),
         ("app.services.board.listing", "/staff/shipments.csv"),
         ("app.audit_log.reading", "/staff/audit-log.csv"),
     ],

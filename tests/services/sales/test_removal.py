@@ -4,8 +4,10 @@ import pytest
 from asyncpg import CheckViolationError
 
 from app import audit_log
+from app.infra.clock import about_now
 from app.infra.database import fetch
 from app.services import accounts, board, delivery, sales
+from app.values.report_ranges import last_days
 from tests.support.breaches import broken, grow_old, pieces
 from tests.support.cast import ANN, place, shipment_of
 from tests.support.corrected import events_of
@@ -30,9 +32,9 @@ async def test_it_leaves_every_list_and_report(settle: Settle) -> None:
     test, real = await followed(settle), await place(product_456=1)
     await settle()
     counted = await board.counts()
-    shipped = await board.report()
-    assert sum(hour.placed for hour in shipped.hours) == 1
-    assert sum(hour.shipped for hour in shipped.hours) == 0
+    today = last_days(1, about_now())
+    assert (await sales.report_sales(today)).now.orders == 1
+    assert (await board.report_shipping(today)).now.parcels == 0
     assert counted["DELIVERED"] == 1
 
     await sales.remove_test_order(test.order_id)

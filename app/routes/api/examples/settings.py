@@ -42,6 +42,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "seller_state": "",
     "countries_served": [],
     "late_after_hours": 48,
+    "ship_target_hours": 24,
     "claim_minutes": 30,
     "low_stock_level": 5,
     "low_stock_emails": [],

@@ -10,12 +10,12 @@ from app.messaging.event_parts import Destination
 from app.routes.staff.board.columns import COLUMNS
 from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
-from app.services.board import Hour
 from app.services.delivery import Claim, Hold, Shipment
 from app.services.delivery.shapes import ParcelItem
 from app.values.progress import ParcelProgress
 from app.values.statuses import HoldReason, SettableHold, ShipmentStatus, has_left
 from app.values.tracking import Doubt
+from app.web.charts import Column, chart
 from app.web.words import hold_reason
 
 CARRIERS: Final = ["DHL", "Royal Mail", "PostNL"]
@@ -208,10 +208,9 @@ def _delivery() -> dict[str, Any]:
     }
 
 
-def chart() -> Sample:
-    now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    hours = [
-        Hour(now - timedelta(hours=23 - hour), placed=hour % 7 * 3, shipped=hour % 5 * 4)
+def drawn() -> Sample:
+    columns = [
+        Column(f"{hour}:00", f"{hour:02}:00", hour % 7 * 300, hour % 5 * 100, f"{hour}:00")
         for hour in range(24)
     ]
-    return Sample("system/gallery/_chart.html", {"hours": hours}, staff=True)
+    return Sample("system/gallery/_chart.html", {"drawn": chart(columns, str)}, staff=True)

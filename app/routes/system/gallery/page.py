@@ -57,7 +57,7 @@ async def _samples() -> dict[str, dict[str, Sample]]:
         "row": board.rows(),
         "step": board.steps(),
         "parcel": parcels.parcels(),
-        "chart": {"a day": board.chart()},
+        "chart": {"a day": board.drawn()},
     }
 
 

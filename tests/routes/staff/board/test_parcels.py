@@ -89,8 +89,10 @@ async def test_the_report_counts_an_order_once_and_each_of_its_parcels(
 ) -> None:
     for number, parcel in enumerate((first, rest)):
         await delivery.dispatch(parcel.shipment_id, "DHL", f"JD {number}", "Bea")
-    await bea.open("/staff/reports")
-    assert "Orders, 24 hours 1 Parcels shipped, 24 hours 2" in bea.text
+    await bea.open("/staff/reports?days=1")
+    assert "Orders 1 before: 0" in bea.text
+    await bea.open("/staff/reports/shipping?days=1")
+    assert "Parcels shipped 2 before: 0" in bea.text
 
 
 async def test_a_pasted_number_asks_for_the_parcel_where_an_order_has_several(
