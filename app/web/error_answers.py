@@ -13,6 +13,7 @@ from litestar.types import Scope
 from app.i18n.language import ENGLISH, language, use_language
 from app.i18n.language import gettext as _
 from app.middleware.access_log import request_id
+from app.values.fields import Invalid
 from app.web.error_map import problem_of
 from app.web.identity import LogInFirst, OpenLinkFirst, credential_topic, session_member
 from app.web.pages import AnyRequest, fragment, html, page
@@ -29,6 +30,8 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
         return _to_log_in(request)
     if isinstance(error, OpenLinkFirst) and not for_program:
         return _to(request, "/account")
+    if not for_program and _has_dead_cursor(request, error):
+        return _to(request, _first_page(request))
     with use_language(ENGLISH if for_program else language()):
         problem = problem_of(error)
     if problem.status == 500:
@@ -64,6 +67,18 @@ def _for_program(request: AnyRequest) -> bool:
         return True
     accepted = request.headers.get("accept", "")
     return "json" in accepted and "text/html" not in accepted
+
+
+def _has_dead_cursor(request: AnyRequest, error: Exception) -> bool:
+    """Whether the address of a list continues nowhere, because it was cut short or is too old."""
+    is_cursor = isinstance(error, Invalid) and error.field == "cursor"
+    opens_page = request.method == "GET" and not request.headers.get("HX-Request")
+    return is_cursor and opens_page and "cursor" in request.query_params
+
+
+def _first_page(request: AnyRequest) -> str:
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] != "cursor"]
+    return f"{request.url.path}?{urlencode(asked)}".rstrip("?")
 
 
 def _json(problem: Problem) -> Response[bytes]:

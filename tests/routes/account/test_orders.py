@@ -153,7 +153,8 @@ async def test_pages_hold_every_order_once_while_new_ones_arrive(
         await place(product_456=1)
         await visitor.open(following[1])
     assert seen == [order.order_number for order in reversed(orders)]
-    assert (await visitor.open("/account/orders?cursor=made-up")).status_code == 422
+    await visitor.open("/account/orders?cursor=made-up")
+    assert visitor.address.endswith("/account/orders"), "the list begins again"
 
 
 async def test_an_address_without_orders_sees_an_empty_list(visitor: Visitor) -> None:
