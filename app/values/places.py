@@ -52,7 +52,7 @@ NAMES: Final[Mapping[str, str]] = {
 # For the customer.
 SENTENCES: Final[Mapping[str, str]] = {
     DeliveryPlace.HANDED_OVER: gettext_noop("Handed to you in person"),
-    DeliveryPlace.HOUSEHOLD: gettext_noop("Handed to somebody at your address"),
+    DeliveryPlace.HOUSEHOLD: gettext_noop("Handed to someone at your address"),
     DeliveryPlace.NEIGHBOUR: gettext_noop("Left with a neighbour"),
     DeliveryPlace.FRONT_DOOR: gettext_noop("Left at the front door"),
     DeliveryPlace.LETTER_BOX: gettext_noop("Left in your letter box"),

@@ -44,7 +44,7 @@ async def add_note(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
         said = _("The warehouse has not received the order yet. Send the note again in a moment.")
         return await _again(request, order_id, 409, form, said)
     except delivery.Conflict:
-        said = _("The customer's data was erased, so nothing more is noted.")
+        said = _("The customer's data was erased, so no more notes can be added.")
         return await _again(request, order_id, 409, form, said)
     return see_other(f"/staff/orders/{order_id}#order-history", Flash(_("The note is added.")))
 

@@ -45,7 +45,7 @@ AWAY: Final = Flash(
 )
 UNKNOWN: Final = Flash(
     gettext_noop(
-        "It is not known yet whether the order was placed. Press the button again: it will not be "
+        "We can't tell yet whether the order was placed. Press the button again: it will not be "
         "placed twice."
     ),
     "warning",

@@ -100,7 +100,7 @@ async def place_for_caller(request: AnyRequest) -> Answer:
             return await _form(request, form, lines, status=422, notice=notices.INVOICE)
         errors = order_form_faults(form, lines)
         if form["find"]:
-            errors["find"] = _("Search for this product first, or empty the field")
+            errors["find"] = _("Search for this product first, or clear the field")
         if errors:
             return await _form(request, form, lines, status=422, errors=errors)
         # What is not available has no price that could be compared.

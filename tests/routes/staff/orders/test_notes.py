@@ -30,9 +30,9 @@ async def test_a_note_is_read_at_the_order_the_parcel_and_the_board(
     assert "1 note" in pat.text
     assert "Note added" not in pat.text
     await pat.open(f"/staff/shipments/{waiting.shipment_id}")
-    assert "Notes of the staff" in pat.text
+    assert "Staff notes" in pat.text
     await pat.open("/staff/shipments")
-    assert "Note of the staff" in pat.page.text
+    assert "Staff note" in pat.page.text
     [line] = (await audit_log.list_lines(audit_log.Filters(action="order.noted"))).items
     assert (line.actor.name, line.subject_id) == ("Pat", str(waiting.order_id))
     assert CALLS not in f"{line.before}{line.after}"

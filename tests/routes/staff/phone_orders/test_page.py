@@ -102,7 +102,7 @@ async def test_faults_are_named_and_all_stays(sue: Visitor) -> None:
         "Enter an email in the form name@example.com",
         "Enter the city",
         "Blue mug: enter a whole number from 1 to 10000",
-        "Search for this product first, or empty the field",
+        "Search for this product first, or clear the field",
     ):
         assert sue.text.count(fault) == 2, fault
     form = sue.form(PLACE)
