@@ -21,7 +21,6 @@ from app.web.doors import may
 from app.web.pages import fragment
 
 BOARD: Final = "/staff/shipments"
-MAX_COUNTED: Final = 1000
 # For so long a withdrawal is to be paid back (2011/83/EU, article 13).
 PAID_BACK_WITHIN: Final = timedelta(days=14)
 
@@ -53,20 +52,20 @@ def draw_home(view: HomeView) -> Markup:
 async def read_home(member: StaffMember) -> HomeView:
     begin = begin_of_day(about_now())
     packs = member.role == PACKER
-    waiting = await board.counts(MAX_COUNTED)
+    waiting = await board.counts()
     return HomeView(
         placed=None if packs else await sales.placed_since(begin),
         packed=await board.packed_since(begin, member.name if packs else ""),
         in_hand=await board.count_in_hand(member.staff_id) if packs else None,
         to_ship=waiting[ShipmentStatus.PENDING],
         late=await board.count_late(),
-        held=await board.count_held(MAX_COUNTED),
+        held=await board.count_held(),
         tasks=[one async for one in _tasks(member)],
     )
 
 
 async def _tasks(member: StaffMember) -> AsyncIterator[Task]:
-    if count := await board.count_attention(MAX_COUNTED):
+    if count := await board.count_attention():
         words = ngettext("{count} parcel needs attention", "{count} parcels need attention", count)
         yield Task(words.format(count=count), f"{BOARD}?status={board.ATTENTION}")
     if count := await delivery.count_questions():

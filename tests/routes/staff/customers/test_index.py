@@ -54,7 +54,8 @@ async def test_a_long_list_goes_on(bea: Visitor, monkeypatch: pytest.MonkeyPatch
 async def test_nothing_typed_breaks_it(bea: Visitor) -> None:
     for typed in ("%", "%00", "x" * 5000, "@", "'"):
         assert (await bea.open(f"{PAGE}?q={typed}")).status_code == 200
-    assert (await bea.open(f"{PAGE}?cursor=guessed")).status_code == 422
+    await bea.open(f"{PAGE}?cursor=guessed")
+    assert bea.address.endswith(PAGE), "the list begins again"
 
 
 async def test_an_empty_shop_says_so(bea: Visitor) -> None:

@@ -181,7 +181,7 @@ async def test_the_order_of_before_fills_the_form(sue: Visitor, settle: Settle) 
     await sue.open(f"/staff/orders/{before.order_id}")
     assert f'href="{NEW}?order={before.order_id}"' in sue.page.text
     await sue.open(f"{NEW}?order={before.order_id}")
-    assert f"As order {before.order_number} was, at today's prices." in sue.text
+    assert f"Like order {before.order_number}, at today's prices." in sue.text
     assert lines(sue) == {"product_456": "1"}
     assert sue.form(PLACE).value("note") == ""
     await sue.send(PLACE)
