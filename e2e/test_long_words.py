@@ -56,8 +56,8 @@ def test_the_pages_of_an_order_and_its_parcel_fit_any_screen(
         _fits(page, f"/orders/{placed.order_id}/{path}")
     for path in ("", "/dispatch", "/split", "/hold"):
         _fits(bea.page, f"/staff/shipments/{shipment}{path}")
-    for path in ("billing-address", "correction", "email"):
-        _fits(bea.page, f"/staff/orders/{placed.order_id}/{path}")
+    for path in ("", "/billing-address", "/cancellation", "/correction", "/email"):
+        _fits(bea.page, f"/staff/orders/{placed.order_id}{path}")
     _fits(bea.page, f"/staff/scan?code={placed.number}")
     program.cancels(placed.order_id)
 

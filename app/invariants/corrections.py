@@ -84,7 +84,8 @@ CORRECTIONS = (
         WHERE kind = 'ORDER_CORRECTED' AND NOT EXISTS (
             SELECT FROM sales.corrections AS done
             WHERE done.order_id = mails.order_id AND done.state = 'DONE'
-              AND event_id = 'cor_' || replace(correction_id::text, '-', ''))
+              AND coalesce(repeats, event_id)
+                  = 'cor_' || replace(correction_id::text, '-', ''))
         """,
     ),
 )

@@ -81,7 +81,7 @@ MAILS = (
         SELECT order_id, event_id, 'no correction' FROM mailing.mails
         WHERE kind IN ('EMAIL_CHANGED', 'EMAIL_LEFT') AND NOT EXISTS (
             SELECT FROM corrected
-            WHERE cause = event_id AND corrected.order_id = mails.order_id)
+            WHERE cause = coalesce(repeats, event_id) AND corrected.order_id = mails.order_id)
         UNION ALL
         SELECT order_id, NULL, 'new links' FROM corrected JOIN sales.orders USING (order_id)
         GROUP BY order_id, token_version HAVING count(*) > token_version
@@ -105,7 +105,22 @@ MAILS = (
         SELECT order_id, event_id, 'no correction' FROM mailing.mails
         WHERE kind = 'BILLING_CORRECTED' AND NOT EXISTS (
             SELECT FROM corrected
-            WHERE cause = event_id AND corrected.order_id = mails.order_id)
+            WHERE cause = coalesce(repeats, event_id) AND corrected.order_id = mails.order_id)
+        """,
+    ),
+    Check(
+        5,
+        gettext_noop("an email sent once more repeats one of its order, and is in the log"),
+        """
+        SELECT again.id, order_id, kind, repeats FROM mailing.mails AS again
+        WHERE repeats IS NOT NULL AND (NOT starts_with(event_id, 'rsd_')
+            OR EXISTS (
+                SELECT FROM mailing.mails AS first WHERE first.event_id = again.repeats
+                  AND (first.repeats IS NOT NULL
+                       OR first.order_id IS DISTINCT FROM again.order_id))
+            OR NOT EXISTS (
+                SELECT FROM audit_log.lines
+                WHERE action = 'mail.repeated' AND subject_id = again.order_id::text))
         """,
     ),
 )

@@ -79,6 +79,7 @@ STAFF_PAGES = (
     "/staff/orders/{pending}",
     "/staff/orders/{delivered}",
     "/staff/orders/{pending}/cancellation",
+    "/staff/orders/{pending}/customer-page",
     "/staff/orders/{pending}/correction",
     "/staff/orders/{pending}/billing-address",
     "/staff/orders/{pending}/customer",

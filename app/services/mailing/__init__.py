@@ -12,6 +12,12 @@ from app.services.mailing.queue import DueMail as DueMail
 from app.services.mailing.queue import drop_mail as drop_mail
 from app.services.mailing.queue import lease_mail as lease_mail
 from app.services.mailing.queue import note_mail as note_mail
+from app.services.mailing.refusals import MailNotRepeated as MailNotRepeated
+from app.services.mailing.refusals import MailUnderWay as MailUnderWay
+from app.services.mailing.refusals import TooManyRepeats as TooManyRepeats
+from app.services.mailing.refusals import UnknownMail as UnknownMail
+from app.services.mailing.repeating import may_repeat as may_repeat
+from app.services.mailing.repeating import repeat_mail as repeat_mail
 from app.services.mailing.trial import Trial as Trial
 from app.services.mailing.trial import try_mail as try_mail
 from app.services.mailing.unsent import mail_backlog as mail_backlog

@@ -58,7 +58,10 @@ FLAT: Final = Flat(
         BackInStock: owe_back_in_stock,
     },
     retention=(delete_old_mails, mail.delete_old_files),
-    actions={"mail.replayed": gettext_noop("Email sent again")},
+    actions={
+        "mail.replayed": gettext_noop("Email sent again"),
+        "mail.repeated": gettext_noop("Email sent once more"),
+    },
     fields={"tells_of": gettext_noop("Subject"), "count": gettext_noop("Count")},
     readings=_readings,
     privacy=PRIVACY,

@@ -110,7 +110,7 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     """
     order, links_version = await find_with_links(order_id)
     token = token_for(order_id, links_version)
-    telling = await telling_of(due.kind, due.event_id, order)
+    telling = await telling_of(due.kind, due.repeats or due.event_id, order)
     template, subject = MAILS[telling.kind]
     to = mail.Mailbox(order.customer.name, order.customer.email)
     known: dict[str, object] = {
@@ -150,7 +150,8 @@ async def _legal_texts(order: Order) -> list[LegalRecord]:
 
 def _file_about(due: DueMail, number: str) -> str:
     # An order has one mail for each status, and any number of the others, even within a second.
-    return number if due.kind in ORDER_STATUSES else f"{number}-{due.event_id[-8:]}"
+    is_lone = due.kind in ORDER_STATUSES and due.repeats is None
+    return number if is_lone else f"{number}-{due.event_id[-8:]}"
 
 
 def _message_id(due: DueMail) -> str:

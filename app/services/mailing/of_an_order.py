@@ -9,8 +9,8 @@ from app.infra.database import fetch
 from app.values.sending import SendingState
 
 OF_ORDER = """
-SELECT id AS mail_id, kind, state, created_at, sent_at, recipient IS NOT NULL AS to_former,
-    coalesce(error, '') AS error
+SELECT id AS mail_id, kind, state, created_at, sent_at, coalesce(error, '') AS error,
+    recipient IS NOT NULL OR kind = 'EMAIL_LEFT' AS to_former, repeats IS NOT NULL AS again
 FROM mailing.mails WHERE order_id = $1 ORDER BY id DESC LIMIT $2
 """
 
@@ -18,7 +18,8 @@ FROM mailing.mails WHERE order_id = $1 ORDER BY id DESC LIMIT $2
 class OrderMail(msgspec.Struct, frozen=True, kw_only=True):
     """A mail about an order; `error` is what the mail server said last, if it did not take it.
 
-    `to_former` says that it goes to an address that the order no longer has.
+    `to_former` says that it goes to an address that the order no longer has, and `again` that the
+    staff sent it once more.
     """
 
     mail_id: int
@@ -27,11 +28,16 @@ class OrderMail(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     sent_at: datetime | None
     to_former: bool
+    again: bool
     error: str
 
     @property
     def is_sent(self) -> bool:
         return self.state == SendingState.SENT
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_sent or self.has_failed
 
     @property
     def has_failed(self) -> bool:

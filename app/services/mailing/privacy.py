@@ -28,6 +28,12 @@ PRIVACY: Final = Privacy(
         "mails.error": "overwritten, since a server may have named the address",
     },
     harmless=all_alike(
-        "a word of the program, or an id", "mails", "event_id", "kind", "state", "language"
+        "a word of the program, or an id",
+        "mails",
+        "event_id",
+        "repeats",
+        "kind",
+        "state",
+        "language",
     ),
 )

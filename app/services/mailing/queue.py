@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from app.i18n.language import ENGLISH
-from app.infra import leases
+from app.infra import leases, live
 from app.infra.database import fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
 from app.messaging.domain_events import LinkSettled, announce
@@ -34,7 +34,7 @@ earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work
 LEASE_NEXT = f"""
 {leases.lease_statement(MAILS, LEASE, leases.oldest_due(MAILS, in_turn=IN_TURN))}
 SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, subject_id, kind,
-    recipient, created_at,
+    recipient, repeats, created_at,
     coalesce(leased.language,
         (SELECT language FROM sales.orders WHERE orders.order_id = leased.order_id),
         (SELECT language FROM accounts.links WHERE links.link_id = leased.link_id)
@@ -61,6 +61,8 @@ class DueMail(leases.Leased, frozen=True, kw_only=True):
     subject_id: UUID | None = None
     kind: str
     recipient: str | None = None
+    # The cause of the mail that this one repeats.
+    repeats: str | None = None
     created_at: datetime
     language: str = ENGLISH
 
@@ -85,6 +87,8 @@ async def note_mail(due: DueMail, unsent: Exception | None) -> None:
         async with transaction():
             if await leases.settle(MAILS, due.key, error=None, recipient=None, blocked=False):
                 await _end_link(due)
+                if due.order_id:
+                    live.nudge("order", due.order_id)
         return
     reason = untrusted.error_text(unsent)
     match unsent:

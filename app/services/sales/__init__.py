@@ -27,6 +27,7 @@ from app.services.sales.details_answers import (
 )
 from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
+from app.services.sales.links import hand_out_links as hand_out_links
 from app.services.sales.links import renew_links as renew_links
 from app.services.sales.links import renew_links_once as renew_links_once
 from app.services.sales.listing import ListedOrder as ListedOrder

@@ -32,6 +32,7 @@ FLAT: Final = Flat(
         "order.taken_by_phone": gettext_noop("Order taken by phone"),
         "order.cancellation_requested": gettext_noop("Cancellation requested"),
         "order.correction_requested": gettext_noop("Change of the order requested"),
+        "order.links_shown": gettext_noop("Order link shown"),
         "order.links_renewed": gettext_noop("Order links replaced"),
         "order.email_corrected": gettext_noop("Order email corrected"),
         "order.test_removed": gettext_noop("Test order removed"),

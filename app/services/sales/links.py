@@ -16,6 +16,7 @@ from app.services.sales.tokens import token_for, token_opens
 REMEMBERED: Final = 20
 
 VERSION = "SELECT token_version FROM sales.orders WHERE order_id = $1"
+CURRENT = "SELECT order_number, token_version FROM sales.orders WHERE order_id = $1"
 RENEW = """
 UPDATE sales.orders SET token_version = token_version + 1, changed_at = now()
 WHERE order_id = $1 RETURNING order_number, token_version
@@ -47,6 +48,20 @@ async def current_token(order_id: UUID) -> str:
     if version is None:
         raise UnknownOrder(str(order_id))
     return token_for(order_id, version)
+
+
+async def hand_out_links(order_id: UUID) -> NewLinks:
+    """Returns the order's links as they are, for the staff, and notes it in the audit log.
+
+    Raises `UnknownOrder`.
+    """
+    async with transaction():
+        row = await fetch_row(CURRENT, order_id)
+        if row is None:
+            raise UnknownOrder(str(order_id))
+        about = audit_log.Subject("order", order_id, row["order_number"])
+        await audit_log.note("order.links_shown", about)
+    return _new_links(order_id, row["token_version"])
 
 
 async def renew_links(order_id: UUID) -> NewLinks:

@@ -18,8 +18,9 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
     to all orders of an address has the link's id instead of an order's, and one about another
     subject, an invitation or a withdrawal, has its id and a `language` of its own. A `blocked`
-    mail waits until the shop's setting, password or quota is mended. While a mail is being
-    sent, `due_at` is in the future: that is the lease, and `attempts` its number. `tries`
+    mail waits until the shop's setting, password or quota is mended. One that the staff send once
+    more `repeats` the cause of the first, and goes to the order's present address. While a mail is
+    being sent, `due_at` is in the future: that is the lease, and `attempts` its number. `tries`
     counts those that were the mail's own, since it was written or sent again by hand.
     """
 
@@ -41,9 +42,11 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     error = Text(null=True, default=None)
     recipient = Varchar(length=254, null=True, default=None)
     blocked = Boolean(default=False)
+    repeats = Varchar(length=40, null=True, default=None)
 
     one_mail_a_cause = Unique(["event_id", "kind"])
     state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
+    repeats_of_an_order = Check("repeats IS NULL OR order_id IS NOT NULL AND recipient IS NULL")
     about_one_thing = Check(
         "num_nonnulls(order_id, link_id, subject_id) = 1"
         " AND (kind = 'ACCOUNT_LINK') = (link_id IS NOT NULL)"

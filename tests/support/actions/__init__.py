@@ -229,6 +229,16 @@ async def cancels_as_the_shop(stage: Stage) -> None:
     await stage.sends(path, because="SHOP", key="cancels once", **{"piece-1": "1"})
 
 
+async def shows_a_link(stage: Stage) -> None:
+    await stage.sends(f"/staff/orders/{(await stage.fresh()).order_id}/links/current")
+
+
+async def repeats_a_mail(stage: Stage) -> None:
+    order = (await stage.fresh()).order_id
+    mail = await fetch_value("UPDATE mailing.mails SET state = 'SENT' RETURNING id")
+    await stage.sends(f"/staff/orders/{order}/mails", mail=str(mail), key="repeated once")
+
+
 async def notes(stage: Stage) -> None:
     path = f"/staff/orders/{(await stage.fresh()).order_id}/notes"
     await stage.sends(path, words="She calls back.", key="noted once")
@@ -282,6 +292,8 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
         "order.cancellation_requested",
     ),
     "POST /staff/orders/{order_id:uuid}/notes": (notes, "order.noted"),
+    "POST /staff/orders/{order_id:uuid}/mails": (repeats_a_mail, "mail.repeated"),
+    "POST /staff/orders/{order_id:uuid}/links/current": (shows_a_link, "order.links_shown"),
     "POST /staff/orders/{order_id:uuid}/email": (corrects_an_email, "order.email_corrected"),
     "POST /staff/orders/{order_id:uuid}/billing-address": (
         corrects_an_invoice,

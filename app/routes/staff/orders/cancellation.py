@@ -138,7 +138,7 @@ async def _ask(
         typed=typed(entry, *FIELDS),
         chosen=piece_entry(entry),
         reasons=[
-            ("", _("Choose")),
+            ("", _("Choose a reason")),
             *((why, _(words)) for why, words in STAFF_CANCEL_REASONS.items()),
         ],
         errors=errors or {},

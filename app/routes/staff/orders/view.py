@@ -8,6 +8,7 @@ from app import audit_log
 from app.routes.staff.orders.timeline import ParcelPast, TimelineLine, order_timeline
 from app.services import delivery, mailing, products, sales
 from app.services.delivery import Shipment
+from app.services.mailing import OrderMail
 from app.services.products import Product
 from app.services.sales import Order, Withdrawal
 
@@ -39,6 +40,9 @@ class StaffOrderView(msgspec.Struct, frozen=True, kw_only=True):
     def age(self) -> int:
         """Returns a number that grows with every change of the order or of one of its parcels."""
         return self.order.version + sum(one.version for one in self.parcels)
+
+    def may_repeat(self, mail: OrderMail) -> bool:
+        return mail.is_settled and mailing.may_repeat(self.order, mail.kind)
 
     @property
     def names(self) -> dict[int, str]:
