@@ -1,4 +1,4 @@
-// Buttons that only scripts can serve: they print the page, copy what is beside them, or count up and down.
+// Buttons that only scripts can serve: they print the page, or copy what is beside them.
 import { announce } from "./toasts.js";
 import { say } from "./words.js";
 
@@ -15,15 +15,6 @@ const copy = async (text) => {
   }
 };
 
-// By one, within the bounds of the field.
-const step = (button) => {
-  const field = document.getElementById(button.getAttribute("aria-controls"));
-  if (button.dataset.step > 0) field.stepUp();
-  else field.stepDown();
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  announce(field.value);
-};
-
 // A paper that was just asked for opens the print dialog once, and not when it is loaded again.
 if (document.querySelector("[data-at-once]")) {
   const address = new URL(location.href);
@@ -35,7 +26,6 @@ if (document.querySelector("[data-at-once]")) {
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("button");
   if (button?.matches("[data-print]")) print();
-  if (button?.matches("[data-step]")) step(button);
   if (!button?.matches("[data-copy]")) return;
   await copy(button.dataset.copy || button.parentElement.querySelector("code").textContent);
   button.dataset.copied = "";
