@@ -33,6 +33,7 @@ class Words(NamedTuple):
 
 WAITS = "nora@example.org"
 PERSON = re.compile(r"/staff/people/([0-9a-f-]{36})")
+KEY = re.compile(r"/staff/keys/([0-9a-f-]{36})/requests")
 
 
 def make_known(
@@ -49,7 +50,8 @@ def make_known(
     program.stocks("back-again", words.family, 5)
     found["endpoint"], found["endpoint_message"] = program.tests_endpoint("http://localhost:1/")
     found["family"], found["member"] = _a_family(program, words)
-    found["person"] = _a_person(manager, url)
+    found["person"] = _last_of(PERSON, "/staff/people", manager, url)
+    found["key"] = _last_of(KEY, "/staff/keys", manager, url)
     for name, counted in (("saved_take", 6), ("open_take", 5)):
         save = name == "saved_take"
         found[name] = program.takes_stock("", found["member"], counted, save=save)
@@ -104,7 +106,8 @@ def _a_family(program: Program, words: Words) -> tuple[str, str]:
     return "caps", "cap-blue-s"
 
 
-def _a_person(manager: StorageState, url: str) -> str:
+def _last_of(form: re.Pattern[str], path: str, manager: StorageState, url: str) -> str:
+    """The last id that the page names."""
     cookies = {one.get("name", ""): one.get("value", "") for one in manager.get("cookies", [])}
-    people = httpx.get(f"{url}/staff/people", cookies=cookies).raise_for_status()
-    return PERSON.findall(people.text)[-1]
+    shown = httpx.get(f"{url}{path}", cookies=cookies).raise_for_status()
+    return form.findall(shown.text)[-1]

@@ -9,7 +9,7 @@ import structlog
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from app import audit_log
-from app.infra import metrics
+from app.infra import answered, metrics
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +22,9 @@ PROBES: Final = frozenset({"/health/live", "/health/ready", "/metrics"})
 
 # The key, in a request's state, of the server's own `send`, which no layer wraps.
 SERVER_SEND: Final = "server_send"
+# The keys, in a request's state, of the API key that the caller has and of the problem's name.
+CALLERS_KEY: Final = "callers_key"
+PROBLEM: Final = "problem"
 
 
 def request_id() -> str:
@@ -88,6 +91,19 @@ class _Exchange:
         metrics.requests.labels(method, route, str(self._status)).inc()
         if not self._streams:
             metrics.request_seconds.labels(method, route).observe(seconds)
+        if key_id := self._scope["state"].get(CALLERS_KEY):
+            answered.note(
+                answered.Answered(
+                    key_id=key_id,
+                    request_id=request_id(),
+                    method=method,
+                    path=_path(self._scope),
+                    status=self._status,
+                    problem=self._scope["state"].get(PROBLEM, ""),
+                    milliseconds=round(seconds * 1000),
+                    ended=self._began + seconds,
+                )
+            )
         if self._status < 500 and route in PROBES:
             return
         log.info(

@@ -12,7 +12,7 @@ from app.i18n import language
 from app.infra import live, logs, redis
 from app.infra.database import close_pool, keep_clock, open_pool
 from app.infra.tasks import end, start
-from app.services import shop
+from app.services import shop, staff
 from app.services.flats import FLATS
 from app.serving.warming import keep_warming, warm_up
 from app.web import readiness
@@ -43,6 +43,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         shop.keep_current(),
         shop.keep_secret_key_noted(),
         messaging.watch_cluster(),
+        staff.keep_request_log(),
     )
     tasks = [start(part) for part in parts]
     try:

@@ -12,7 +12,7 @@ from litestar.types import Scope
 
 from app.i18n.language import ENGLISH, language, use_language
 from app.i18n.language import gettext as _
-from app.middleware.access_log import request_id
+from app.middleware.access_log import PROBLEM, request_id
 from app.values.fields import Invalid
 from app.web.error_map import problem_of
 from app.web.identity import LogInFirst, OpenLinkFirst, credential_topic, session_member
@@ -43,6 +43,7 @@ def answer(request: AnyRequest, error: Exception) -> Response[Any]:
             "not allowed", problem=problem.name, by=credential_topic(request) or "a stranger"
         )
     if for_program:
+        request.scope["state"][PROBLEM] = problem.name
         return _json(problem)
     return _toast(problem) if request.headers.get("HX-Request") else _page(request, problem)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app import audit_log
 from app.i18n.language import gettext_noop
-from app.middleware.access_log import request_id
+from app.middleware.access_log import CALLERS_KEY, request_id
 from app.services import accounts, staff
 from app.values.refusal import Refusal
 from app.web.client_address import AnyConnection, address
@@ -42,6 +42,7 @@ async def api_key(connection: AnyConnection) -> staff.ApiKey | None:
         key = await staff.find_key(credential) if credential else None
         connection.scope["auth"] = key
         if key:
+            connection.scope["state"][CALLERS_KEY] = key.key_id
             remember_credential(connection, f"key:{key.key_id}")
             set_actor(connection, "key", str(key.key_id), key.name)
     return connection.scope["auth"]

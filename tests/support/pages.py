@@ -157,6 +157,8 @@ STAFF_PAGES = (
     "/staff/setup",
     "/staff/test-orders",
     "/staff/keys",
+    "/staff/keys/{key}/requests",
+    "/staff/keys/{key}/requests?view=errors",
     "/staff/customers",
     "/staff/customers?q=Maximiliane",
     "/staff/customers?q=nothing-like-this",

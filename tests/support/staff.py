@@ -74,6 +74,7 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
     found = {
         "account_link": "/account",
         "alert_link": await waited_and_told(),
+        "key": await a_busy_key(visitor),
         "person": str(await a_member()),
         **await refused_webhook(),
         **await a_family(),
@@ -98,6 +99,17 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
         }
         await visitor.open(order.links.page)
     return found
+
+
+async def a_busy_key(visitor: Visitor) -> str:
+    """A key whose program found one thing, and asked for what there is not and what it may not."""
+    from app.services import staff
+
+    secret = await staff.create_key("The ERP", ["products:read"])
+    for path in ("products/product_456", "products/nothing", "orders"):
+        await visitor.client.get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {secret}"})
+    await staff.write_requests()
+    return next(str(one.key_id) for one in await staff.list_keys() if one.name == "The ERP")
 
 
 async def waited_and_told() -> str:

@@ -53,6 +53,7 @@ STAFF_PAGES: Final = {
     "POST /staff/people/{staff_id}/sessions/removal": MANAGER,
     "GET /staff/keys": MANAGER,
     "POST /staff/keys": MANAGER,
+    "GET /staff/keys/{key_id}/requests": MANAGER,
     "POST /staff/keys/{key_id}/revocation": MANAGER,
     "GET /staff/settings": MANAGER,
     "GET /staff/settings/{section}": MANAGER,

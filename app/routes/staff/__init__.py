@@ -2,6 +2,7 @@
 
 from app.routes.staff import (
     api_keys,
+    api_requests,
     audit_log,
     billing_address,
     board,
@@ -50,6 +51,7 @@ handlers = [
     *test_orders.handlers,
     *invitations.handlers,
     *api_keys.handlers,
+    *api_requests.handlers,
     *shop_settings.handlers,
     *customers.handlers,
     *legal.handlers,

@@ -63,6 +63,13 @@ from app.services.staff.refusals import UnknownView as UnknownView
 from app.services.staff.refusals import WeakPassword as WeakPassword
 from app.services.staff.refusals import WrongCode as WrongCode
 from app.services.staff.refusals import WrongCredentials as WrongCredentials
+from app.services.staff.request_log import ApiRequest as ApiRequest
+from app.services.staff.request_log import RequestCounts as RequestCounts
+from app.services.staff.request_log import count_requests as count_requests
+from app.services.staff.request_log import find_key_record as find_key_record
+from app.services.staff.request_log import keep_request_log as keep_request_log
+from app.services.staff.request_log import list_requests as list_requests
+from app.services.staff.request_log import write_requests as write_requests
 from app.services.staff.saved_views import MAX_VIEWS as MAX_VIEWS
 from app.services.staff.saved_views import SavedView as SavedView
 from app.services.staff.saved_views import list_views as list_views

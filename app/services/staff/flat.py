@@ -9,11 +9,17 @@ from app.services.staff.checks import CHECKS
 from app.services.staff.invitations import delete_old_invitations, has_colleagues
 from app.services.staff.password_links import delete_old_password_links
 from app.services.staff.privacy import PRIVACY
+from app.services.staff.request_log import delete_old_requests
 from app.services.staff.sessions import delete_old_sessions
 
 FLAT: Final = Flat(
     name="staff",
-    retention=(delete_old_sessions, delete_old_invitations, delete_old_password_links),
+    retention=(
+        delete_old_sessions,
+        delete_old_invitations,
+        delete_old_password_links,
+        delete_old_requests,
+    ),
     actions={
         "member.added": gettext_noop("Added to the staff"),
         "member.role_changed": gettext_noop("Role changed"),

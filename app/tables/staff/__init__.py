@@ -1,5 +1,6 @@
 """The tables of Staff: people, invitations, sessions and API keys; secrets only as hashes."""
 
+from app.tables.staff.api_request import ApiRequestRow
 from app.tables.staff.credentials import ApiKeyRow, SessionRow
 from app.tables.staff.invitation import FirstLinkRow, InvitationRow
 from app.tables.staff.member import MemberRow
@@ -9,6 +10,7 @@ from app.tables.staff.second_factor import RecoveryCodeRow, SecondFactorRow
 
 __all__ = [
     "ApiKeyRow",
+    "ApiRequestRow",
     "FirstLinkRow",
     "InvitationRow",
     "MemberRow",
