@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from e2e.judging import fits_everybody
+from e2e.people import MUG
 from e2e.windows import Window
 
 DICTATED = {
@@ -25,7 +26,7 @@ def test_an_order_is_taken_by_keyboard_and_scanner(manager: Window) -> None:
     # As a scanner types it; the field has the focus again for the next one.
     page.get_by_label("Find a product").fill("product_456")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Quantity of Blue mug")).to_have_value("1")
+    expect(page.get_by_label(f"Quantity of {MUG}")).to_have_value("1")
     expect(page.get_by_label("Find a product")).to_be_focused()
     page.get_by_label("Country").first.select_option("DE")
     page.keyboard.press("Tab")
@@ -42,7 +43,7 @@ def test_an_order_is_taken_by_keyboard_and_scanner(manager: Window) -> None:
     expect(page.get_by_text("Taken by phone by")).to_be_visible()
     page.get_by_role("link", name="Order again for the customer").click()
     expect(page.get_by_label("Name", exact=True).first).to_have_value("Jürgen Groß")
-    expect(page.get_by_label("Quantity of Blue mug")).to_have_value("1")
+    expect(page.get_by_label(f"Quantity of {MUG}")).to_have_value("1")
     page.goto("/staff/customers?q=jurgen+hamburg")
     page.get_by_role("link", name="Jürgen Groß").click()
     expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()

@@ -203,6 +203,26 @@ async def test_what_is_no_longer_sold_is_in_the_form_and_said(sue: Visitor) -> N
     assert (await latest()).by_phone
 
 
+async def test_a_form_that_is_closed_reserves_nothing(sue: Visitor) -> None:
+    reserved = "SELECT sum(reserved) FROM products.stock"
+    before = await fetch_value(reserved)
+    await begins(sue, "product_456")
+    await sue.send(PLACE, to=NEW, **DICTATED)
+    assert await fetch_value(reserved) == before
+
+
+async def test_what_is_ordered_again_costs_what_it_costs_today(sue: Visitor) -> None:
+    before = await place(product_456=1)
+    await fetch("UPDATE products.products SET price = 1999 WHERE product_id = 'product_456'")
+    await sue.open(f"{NEW}?order={before.order_id}")
+    assert "€19.99 each" in sue.text
+    await fetch("UPDATE products.products SET price = 2999 WHERE product_id = 'product_456'")
+    await sue.send(PLACE)
+    assert sue.page.status_code == 409
+    await sue.send(PLACE)
+    assert (await latest()).total.amount == 2999
+
+
 async def test_a_customer_who_calls_finds_her_address_and_no_products(sue: Visitor) -> None:
     before = await placed_by(GRETA)
     await sue.open(f"/staff/orders/{before.order_id}/customer")
