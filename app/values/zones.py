@@ -1,6 +1,6 @@
 """The shop's time zone: in it are the times that people read in mails, on paper and in files."""
 
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -32,11 +32,6 @@ def zone_name() -> str:
 
 def local(at: datetime) -> datetime:
     return at.astimezone(shop_zone())
-
-
-def begin_of_day(at: datetime) -> datetime:
-    """Returns the midnight before `at`, in the shop's zone."""
-    return datetime.combine(local(at).date(), time(), shop_zone())
 
 
 @lru_cache

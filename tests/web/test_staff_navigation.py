@@ -32,7 +32,7 @@ def parts(visitor: Visitor) -> list[str]:
         ("manager", ALL),
         (
             "support",
-            ["Orders", "Packing", "Scan", "Products", "Customers", "Reports", "System health"],
+            ["Orders", "Packing", "Scan", "Products", "Customers", "System health"],
         ),
         ("packer", ["Orders", "Packing", "Scan", "Stock"]),
     ],

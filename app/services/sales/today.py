@@ -9,11 +9,13 @@ from app.infra.database import fetch_row
 from app.settings import settings
 from app.values.money import Money
 
-# What was cancelled is not counted, neither whole orders nor pieces.
+# As the reports count: revenue and pieces are what remains after cancellations.
 PLACED: Final = """
 SELECT count(*) AS orders,
-    coalesce(sum(ordered.pieces - gone.pieces), 0)::bigint AS pieces,
-    coalesce(sum(total - gone.share), 0)::bigint AS revenue
+    coalesce(sum(ordered.pieces - gone.pieces) FILTER (WHERE status <> 'CANCELLED'), 0)::bigint
+        AS pieces,
+    coalesce(sum(total - gone.share)
+        FILTER (WHERE status <> 'CANCELLED' AND currency = $2), 0)::bigint AS revenue
 FROM sales.orders
 CROSS JOIN LATERAL (
     SELECT sum(quantity) AS pieces FROM sales.items WHERE items.order_id = orders.order_id
@@ -22,12 +24,12 @@ CROSS JOIN LATERAL (
     SELECT coalesce(sum(quantity), 0) AS pieces, coalesce(sum(share), 0) AS share
     FROM sales.cancelled_items AS lost WHERE lost.order_id = orders.order_id
 ) AS gone
-WHERE placed_at >= $1 AND status <> 'CANCELLED' AND NOT is_test AND currency = $2
+WHERE placed_at >= $1 AND NOT is_test
 """
 
 
 class PlacedSince(msgspec.Struct, frozen=True):
-    """How much was ordered, without test orders and what was cancelled."""
+    """All orders but test orders; `pieces` and `revenue` are without what was cancelled."""
 
     orders: int
     pieces: int

@@ -14,9 +14,9 @@ from app.services import board, delivery, mailing, products, sales, webhooks
 from app.services.board import PackedSince
 from app.services.sales import PlacedSince
 from app.services.staff import StaffMember
+from app.values.report_ranges import last_days
 from app.values.roles import PACKER
 from app.values.statuses import ShipmentStatus
-from app.values.zones import begin_of_day
 from app.web.doors import may
 from app.web.pages import fragment
 
@@ -34,9 +34,13 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class HomeView(msgspec.Struct, frozen=True, kw_only=True):
-    """`placed` is None for a packer, `in_hand` for all others."""
+    """`placed` is None for a packer, `in_hand` for all others.
+
+    Who may not read the reports sees no revenue.
+    """
 
     placed: PlacedSince | None
+    sees_revenue: bool
     packed: PackedSince
     in_hand: int | None
     to_ship: int
@@ -50,10 +54,11 @@ def draw_home(view: HomeView) -> Markup:
 
 
 async def read_home(member: StaffMember) -> HomeView:
-    begin = begin_of_day(about_now())
+    begin = last_days(1, about_now()).begins
     packs = member.role == PACKER
     waiting = await board.counts()
     return HomeView(
+        sees_revenue=may(member, "GET /staff/reports"),
         placed=None if packs else await sales.placed_since(begin),
         packed=await board.packed_since(begin, member.name if packs else ""),
         in_hand=await board.count_in_hand(member.staff_id) if packs else None,
