@@ -34,7 +34,9 @@ def test_by_keyboard_on_a_phone(manager: Window) -> None:
     expect(menu).to_be_focused()
 
     page.keyboard.press("Enter")
+    expect(bar.get_by_role("link", name="Produkte")).to_be_visible()
     page.keyboard.press("Tab")
+    expect(bar.get_by_role("link", name="Produkte")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page).to_have_title("Produkte · Doorstep")
     expect(bar.locator("summary")).to_be_visible()
