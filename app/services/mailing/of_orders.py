@@ -9,7 +9,8 @@ from app.services.mailing.of_an_order import OrderMail
 
 OF_ORDERS: Final = """
 SELECT id AS mail_id, order_id, kind, state, created_at, sent_at,
-    recipient IS NOT NULL AS to_former, coalesce(error, '') AS error
+    recipient IS NOT NULL OR kind = 'EMAIL_LEFT' AS to_former, repeats IS NOT NULL AS again,
+    coalesce(error, '') AS error
 FROM mailing.mails WHERE order_id = ANY($1::uuid[]) ORDER BY id DESC LIMIT $2
 """
 
