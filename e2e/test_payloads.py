@@ -230,6 +230,7 @@ def _looks_at_lists(
         "/staff/customers",
         "/staff/customers/data",
         "/staff/reports",
+        "/staff/reports/shipping",
         "/staff/audit",
         "/staff/audit-log",
     ):

@@ -110,6 +110,10 @@ class SalesSums(msgspec.Struct, kw_only=True):
         return self.ordered - self.cancelled
 
     @property
+    def orders_remaining(self) -> int:
+        return self.orders - self.orders_cancelled
+
+    @property
     def average(self) -> int | None:
         """Returns what remains of an order that was kept, half up; None without such an order."""
         count = self.orders_kept

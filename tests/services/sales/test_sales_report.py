@@ -103,6 +103,21 @@ def added(sums: Sequence[SalesSums]) -> SalesFigures:
     return whole
 
 
+async def test_the_home_page_and_the_report_say_the_same_of_today() -> None:
+    await sell(80, 5)
+    today = last_days(1, about_now())
+    await fetch(
+        "UPDATE sales.orders SET placed_at = $1::timestamptz + (placed_at - $2) / 1000,"
+        " currency = 'EUR'",
+        *(today.begins, RANGES[0].begins),
+    )
+    await fetch("UPDATE sales.cancelled_items SET cancelled_at = now()")
+    now = (await sales.report_sales(today)).now
+    placed = await sales.placed_since(today.begins)
+    assert (placed.orders, placed.pieces) == (now.orders_remaining, now.pieces_remaining)
+    assert placed.revenue.amount == now.remaining > 0
+
+
 class Book:
     """All rows of Sales, added up one by one."""
 
