@@ -199,7 +199,10 @@ def test_without_scripts(without_scripts: Station, orders: list[Ordered]) -> Non
     station, order = without_scripts, orders[0]
     station.scans("NO-SUCH-THING")
     station.asks("Not found", "NO-SUCH-THING")
+    station.page.get_by_text("No carrier chosen yet").click()
     station.page.get_by_role("button", name="DHL", exact=True).click()
+    expect(station.page.locator(".scan-bench")).to_contain_text("Shipping with DHL")
+    station.asks("Scan an order")
     station.scans(order.number)
     station.page.get_by_label("Tracking number").fill(f"JD {uuid4().hex[:8]}")
     station.page.get_by_role("button", name="Mark shipped").click()

@@ -7,6 +7,6 @@ from app.web.assets import asset, installed
 
 
 def test_it_is_the_file_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert installed.__wrapped__("vendor/zxing.js") == asset("vendor/zxing.js")
+    assert installed.__wrapped__("vendor/htmx.js") == asset("vendor/htmx.js")
     monkeypatch.setattr(assets, "manifest", dict)
-    assert installed.__wrapped__("vendor/zxing.js") is None
+    assert installed.__wrapped__("vendor/htmx.js") is None

@@ -1,8 +1,12 @@
 """What the station refuses or asks about before a scanned label ships a parcel."""
 
+from litestar import Response
+
 from app.i18n.language import gettext as _
+from app.routes.staff.piece_fields import piece_entry
 from app.routes.staff.scan.bench import Bench
-from app.routes.staff.scan.pieces import not_a_label
+from app.routes.staff.scan.page import ask, next_piece
+from app.routes.staff.scan.pieces import missing_pieces, not_a_label, packing
 from app.routes.staff.shipment_fields import NotSent, number_in_row
 from app.services.delivery import Shipment
 from app.values import order_numbers
@@ -10,6 +14,19 @@ from app.values.carriers import sends_without_number
 from app.values.likely_carriers import differs
 from app.values.tracking import Unreadable, pick_number, read_number, tracking_key
 from app.web.forms import Form
+from app.web.pages import AnyRequest
+
+
+async def not_yet(
+    request: AnyRequest, shipment: Shipment, bench: Bench, form: Form
+) -> Response[str] | None:
+    """Answers a carrier's name where the label belongs, and a parcel that lacks pieces."""
+    parcel, chosen = await packing(shipment, form.get("packed", "")), piece_entry(form)
+    if other := bench.listed(form.get("tracking_number", "")):
+        switched = Bench(bench.carriers, other)
+        return await ask(request, shipment, parcel=parcel, chosen=chosen, bench=switched)
+    missing = missing_pieces(parcel, chosen)
+    return await next_piece(request, shipment, missing) if missing.wrong else None
 
 
 def without_number(shipment: Shipment, entry: Form) -> str:

@@ -12,14 +12,13 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.piece_fields import piece_entry, piece_field
 from app.routes.staff.scan.bench import Bench, bench_cookie, bench_of
-from app.routes.staff.scan.label import refuse_label, without_number
+from app.routes.staff.scan.label import not_yet, refuse_label, without_number
 from app.routes.staff.scan.page import (
     NOT_THERE,
     SCAN,
     ask,
     ask_missing,
     closed,
-    next_piece,
     only_a_product,
     saved,
     station,
@@ -27,7 +26,7 @@ from app.routes.staff.scan.page import (
     too_late,
     unknown,
 )
-from app.routes.staff.scan.pieces import missing_pieces, packing, scan_piece, tick
+from app.routes.staff.scan.pieces import packing, scan_piece, tick
 from app.routes.staff.shipment_fields import (
     DELIVERY,
     DISPATCH,
@@ -102,17 +101,12 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     lost = " ".join(filter(None, entry.values()))
     shipment = await delivery.find_shipment(shipment_id)
     bench = await bench_of(request, entry["carrier"])
-    chosen = piece_entry(form)
-    if step_of(shipment) == "ship":
-        parcel = await packing(shipment, form.get("packed", ""))
-        if other := bench.listed(entry["tracking_number"]):
-            other_bench = Bench(bench.carriers, other)
-            return await ask(request, shipment, parcel=parcel, chosen=chosen, bench=other_bench)
-        if (missing := missing_pieces(parcel, chosen)).wrong:
-            return await next_piece(request, shipment, missing)
-        entry["tracking_number"] = without_number(shipment, entry)
+    waits = step_of(shipment) == "ship"
+    if waits and (answer := await not_yet(request, shipment, bench, form)):
+        return answer
     try:
-        if step_of(shipment) == "ship":
+        if waits:
+            entry["tracking_number"] = without_number(shipment, entry)
             await refuse_label(shipment, bench, entry, form.get("shared", ""))
         left = await dispatch_entered(shipment_id, entry, member.name, form.get("shared", ""), form)
     except NotSent as error:
@@ -120,6 +114,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
         if step_of(shipment) != "ship":
             return await too_late(request, shipment, lost)
         parcel = await packing(shipment, form.get("packed", ""))
+        chosen = piece_entry(form)
         return await ask(request, shipment, entry, error.errors, error.doubts, parcel, chosen)
     except Conflict as conflict:
         return await too_late(request, conflict.shipment, lost)

@@ -79,6 +79,7 @@ async def test_a_label_before_the_carrier_is_kept_until_it_is_chosen(
 ) -> None:
     await lists(DHL, VAN)
     await scan(pat, waiting.order_number)
+    assert "No carrier chosen yet Choose DHL Own van" in pat.text
     await pat.send(step(waiting), tracking_number="JD 1")
     assert "Look again" in pat.text
     assert "Which carrier takes the parcel? Ship with DHL Ship with Own van" in pat.text
