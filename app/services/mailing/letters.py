@@ -1,7 +1,7 @@
 """The texts of the mails: one for each step of an order, the requested link, the invitation."""
 
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -113,7 +113,7 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     telling = await telling_of(due.kind, due.repeats or due.event_id, order)
     template, subject = MAILS[telling.kind]
     to = mail.Mailbox(order.customer.name, order.customer.email)
-    known: dict[str, object] = {
+    known: dict[str, Any] = {
         "order": _as_mailed(order),
         "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
         **telling.context,

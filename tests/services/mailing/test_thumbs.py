@@ -26,11 +26,13 @@ async def mail_of(order: sales.Placed, kind: str = MailKind.PLACED) -> EmailMess
 
 def images_in(mail: EmailMessage) -> dict[str, bytes]:
     """Those that travel with it, by the id with which its HTML names them."""
-    return {
-        part["Content-ID"].strip("<>"): part.get_payload(decode=True)
-        for part in mail.walk()
-        if part.get_content_maintype() == "image"
-    }
+    found: dict[str, bytes] = {}
+    for part in mail.walk():
+        if part.get_content_maintype() == "image":
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            found[str(part["Content-ID"]).strip("<>")] = content
+    return found
 
 
 async def test_a_mail_brings_a_small_picture_of_what_has_one() -> None:
