@@ -102,12 +102,28 @@ async def ship_times_by_day(over: ReportRange) -> list[ShippingStep]:
 
 async def by_packer(over: ReportRange) -> list[PackerFigures]:
     rows = await elsewhere(partial(_rows, BY_PACKER, over.begins, over.ends, ship_target()))
-    return [PackerFigures(**{**row, "to_ship": _spread(row["to_ship"])}) for row in rows]
+    return [
+        PackerFigures(
+            name=row["name"],
+            parcels=row["parcels"],
+            in_time=row["in_time"],
+            to_ship=_spread(row["to_ship"]),
+        )
+        for row in rows
+    ]
 
 
 async def by_carrier(over: ReportRange) -> list[CarrierFigures]:
     rows = await elsewhere(partial(_rows, BY_CARRIER, over.begins, over.ends))
-    return [CarrierFigures(**{**row, "to_arrive": _spread(row["to_arrive"])}) for row in rows]
+    return [
+        CarrierFigures(
+            name=row["name"],
+            parcels=row["parcels"],
+            arrived=row["arrived"],
+            to_arrive=_spread(row["to_arrive"]),
+        )
+        for row in rows
+    ]
 
 
 def ship_target() -> timedelta:

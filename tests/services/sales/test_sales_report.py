@@ -1,7 +1,7 @@
 """The report adds up what a plain recomputation of all rows adds up."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,7 +73,9 @@ async def test_the_best_sellers_are_the_first_of_all() -> None:
     assert (await sales.report_sales(over, best=2)).best == every[:2]
 
 
-async def test_an_order_that_lost_one_piece_after_another_counts_once(shop: None, settle) -> None:
+async def test_an_order_that_lost_one_piece_after_another_counts_once(
+    shop: None, settle: Callable[[], Awaitable[int]]
+) -> None:
     order = await place(product_456=2, product_789=1)
     await settle()
     await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
