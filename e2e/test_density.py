@@ -11,9 +11,11 @@ from e2e.windows import Window
 
 HEIGHTS = """() => [...document.querySelectorAll("tr[data-testid]")].slice(0, 5)
   .map((row) => row.getBoundingClientRect().height)"""
-# How many rows are on the screen, whole.
-WHOLE = """() => [...document.querySelectorAll("tr[data-testid]")]
-  .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"""
+# How many rows are on the screen, whole, with nothing over their lower edge.
+WHOLE = """() => [...document.querySelectorAll("tr[data-testid]")].filter((row) => {
+  const { left, width, bottom } = row.getBoundingClientRect();
+  return row.contains(document.elementFromPoint(left + width / 2, bottom - 2));
+}).length"""
 # The targets of a finger that end less than 22 pixels from their middle, but for those in a line of
 # text.
 SMALL = """() => {
