@@ -110,6 +110,9 @@ async def test_the_same_form_counts_once(sue: Visitor, order: sales.Placed, sett
     sent = dict(sue.form(form_of(whole)).fields) | {"because": "CUSTOMER"}
     for _ in range(2):
         assert (await sue.client.post(form_of(whole), data=sent)).status_code == 303
+    await settle()
+    await grow_old()
+    assert await broken() == set()
 
 
 async def test_what_is_wrong_is_named_and_what_was_typed_stays(
