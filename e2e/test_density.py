@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from e2e.open_shop import OpenShop
+from e2e.open_shop import OpenShop, until
 from e2e.people import Packer
 from e2e.program import Program
 from e2e.windows import Window
@@ -50,7 +50,7 @@ def test_rows_are_dense_until_roomy_ones_are_chosen(pat: Packer, program: Progra
     more.click()
     roomy.click()
     expect(more).to_be_focused()
-    assert min(page.evaluate(HEIGHTS)) >= 64
+    until(lambda: min(page.evaluate(HEIGHTS)) >= 64)
     page.reload()
     more.click()
     expect(roomy).to_have_attribute("aria-pressed", "true")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.open_shop import until
 from e2e.people import Customer, Packer
 from e2e.program import Program
 
@@ -63,7 +64,7 @@ def test_the_button_prints(pat: Packer, shipments: list[str]) -> None:
     page.goto(f"/staff/shipments/{shipments[0]}")
     for paper in ("Packing slip", "Label"):
         page.get_by_role("button", name=paper, exact=True).click()
-        page.wait_for_function("window.printed === 1")
+        until(lambda: page.evaluate("window.printed") == 1)
         page.get_by_role("button", name="Print", exact=True).click()
         assert page.evaluate("window.printed") == 2
         page.reload()

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, expect
 
+from e2e.open_shop import until
 from e2e.people import BLANKET, MUG, Customer, Packer
 from e2e.program import Ordered, Program
 from e2e.station import Station
@@ -114,7 +115,7 @@ def test_slips_of_two_parcels_from_the_board(pat: Packer, program: Program, orde
         row_of(pat, order.number, which).get_by_role("checkbox").check()
     pat.page.add_init_script("window.print = () => { window.printed = true }")
     pat.page.get_by_role("button", name="Print slips").click()
-    pat.page.wait_for_function("window.printed")
+    until(lambda: pat.page.evaluate("window.printed"))
     slips = pat.page.get_by_role("article")
     expect(slips).to_have_count(2)
     expect(slips.first).to_contain_text("Parcel 1 of 2")

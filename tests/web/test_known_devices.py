@@ -61,7 +61,7 @@ async def test_passwords_are_not_guessed_and_not_the_right_one_either(applicatio
         assert int(refused.page.headers["Retry-After"]) <= 1800
         assert (await tries(client, "a guess", "pat@example.org")).page.status_code == 401
     async with come_from("192.0.2.2", application) as elsewhere:
-        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff/shipments"
+        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff"
 
 
 @pytest.mark.usefixtures("bea")
@@ -100,7 +100,7 @@ async def test_a_hundred_guesses_from_ten_addresses_lock_nobody_out(application)
                 assert (await tries(client, "a guess")).page.status_code == 401
             assert (await tries(client, RIGHT)).page.status_code == 429
     async with come_from("192.0.2.2", application) as elsewhere:
-        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff/shipments"
+        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff"
 
 
 async def test_a_browser_that_is_known_is_held_back_by_no_crowd(her_browser, application) -> None:
@@ -110,7 +110,7 @@ async def test_a_browser_that_is_known_is_held_back_by_no_crowd(her_browser, app
     async with come_from("192.0.2.9", application) as new_browser:
         assert (await tries(new_browser, RIGHT)).page.status_code == 429
 
-    assert (await tries(her_browser, RIGHT)).page.url.path == "/staff/shipments"
+    assert (await tries(her_browser, RIGHT)).page.url.path == "/staff"
 
 
 async def test_nor_by_who_guesses_from_its_own_address(her_browser, application) -> None:
@@ -119,7 +119,7 @@ async def test_nor_by_who_guesses_from_its_own_address(her_browser, application)
             told = await tries(client, "a guess")
         assert told.page.status_code == 429
 
-    assert (await tries(her_browser, RIGHT)).page.url.path == "/staff/shipments"
+    assert (await tries(her_browser, RIGHT)).page.url.path == "/staff"
 
 
 async def test_a_browser_that_is_known_guesses_no_more_than_others(her_browser) -> None:
@@ -148,7 +148,7 @@ async def test_a_network_of_ipv6_is_one_address(bea: None, application) -> None:
     async with come_from("2001:db8::ffff", application) as client:
         assert (await tries(client, RIGHT)).page.status_code == 429
     async with come_from("2001:db8:0:1::1", application) as neighbour:
-        assert (await tries(neighbour, RIGHT)).page.url.path == "/staff/shipments"
+        assert (await tries(neighbour, RIGHT)).page.url.path == "/staff"
 
 
 async def test_sixty_guesses_at_once_do_not_hold_up_who_comes_from_elsewhere(
@@ -168,7 +168,7 @@ async def test_sixty_guesses_at_once_do_not_hold_up_who_comes_from_elsewhere(
         await visitor.open("/staff/login")
         before = sum(task.done() for task in guesses)
         await visitor.send("/staff/login", email=BEA, password=RIGHT)
-        assert visitor.page.url.path == "/staff/shipments"
+        assert visitor.page.url.path == "/staff"
         assert sum(task.done() for task in guesses) <= before + 4, "it waited for the guesses"
     for task in guesses:
         task.cancel()
@@ -200,7 +200,7 @@ async def test_one_address_does_not_try_account_after_account(
         ]
     assert answers == [401] * 4 + [429]
     async with come_from("192.0.2.2", application) as elsewhere:
-        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff/shipments"
+        assert (await tries(elsewhere, RIGHT)).page.url.path == "/staff"
 
 
 @pytest.mark.usefixtures("bea")

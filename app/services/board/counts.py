@@ -55,7 +55,8 @@ async def counts(view: View = ALL, who: UUID | None = None) -> dict[str, int]:
     met, limit = listed(view, who, arguments), arguments.add(MAX_COUNTED)
     asked = [FOUND.format(status=one, met=met, limit=limit) for one in view.plain.statuses]
     rows = await fetch(" UNION ALL ".join(asked), *arguments)
-    return dict.fromkeys(STATUSES, 0) | {row["status"]: row["count"] for row in rows}
+    found = {row["status"]: row["count"] for row in rows}
+    return {status: found.get(status, 0) for status in STATUSES}
 
 
 async def count_held(view: View = ALL, who: UUID | None = None) -> int:

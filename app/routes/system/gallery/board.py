@@ -141,7 +141,12 @@ def steps() -> dict[str, Sample]:
             delivery,
             title="Correct the delivery of ORD-7K3QX",
             shipment=delivered,
-            typed={"delivery_location": "Front door", "delivered_at": "", "offset": "0"},
+            typed={
+                "delivery_place": "",
+                "delivery_location": "Front door",
+                "delivered_at": "",
+                "offset": "0",
+            },
         ),
         "not delivered yet": step_panel(
             "_retraction",
@@ -202,7 +207,12 @@ def _delivery() -> dict[str, Any]:
     return {
         "title": "Deliver ORD-7K3QX",
         "shipment": sample_shipment(ShipmentStatus.SHIPPED),
-        "typed": {"delivery_location": "", "delivered_at": "", "offset": "0"},
+        "typed": {
+            "delivery_place": "",
+            "delivery_location": "",
+            "delivered_at": "",
+            "offset": "0",
+        },
         "errors": {},
         "in_dialog": False,
     }

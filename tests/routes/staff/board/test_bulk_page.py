@@ -98,6 +98,6 @@ async def test_the_next_packer_is_not_offered_a_slip_of_the_finger(
         f"/staff/scan?code={waiting.order_number}",
     ):
         text = (await pat.open(page)).text
-        assert '<option value="DHL"></option>' in text
+        assert 'value="DHL"' in text
         assert "DHLL" not in text
         assert "Bike Jo" not in text

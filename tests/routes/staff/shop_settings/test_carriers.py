@@ -84,7 +84,10 @@ async def _form(bea: Visitor) -> Any:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({"carrier_name": "", "carrier_page": "https://a.example/{number}"}, "a name each"),
+        (
+            {"carrier_name": "", "carrier_page": "https://a.example/{number}"},
+            "must each have a name",
+        ),
         ({"carrier_name": "Van", "carrier_page": "a.example"}, "tracking links that begin with"),
         ({"carrier_name": "Van", "carrier_pattern": "(a+)+"}, "number patterns of letters"),
         ({"carrier_name": "x" * 101}, "Line 1: must have at most 100 characters"),
