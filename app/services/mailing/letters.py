@@ -1,24 +1,24 @@
 """The texts of the mails: one for each step of an order, the requested link, the invitation."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop, ngettext, use_language
+from app.i18n.language import gettext_noop, use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
-from app.services.mailing.about_stock import back_in_stock
+from app.services.mailing.about_staff import invitation, password_link
+from app.services.mailing.about_stock import back_in_stock, low_stock
+from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
 from app.services.mailing.thumbs import thumbs_of
-from app.services.products import low_stock_to_mail
 from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
-from app.services.staff import invitation_to_mail, password_link_to_mail
 from app.settings import settings
 from app.values import emails, text
 from app.values.languages import spoken_with
@@ -26,8 +26,6 @@ from app.values.legal_texts import OF_AN_ORDER
 from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
 from app.values.statuses import OrderStatus
-
-T = TypeVar("T", bound=msgspec.Struct)
 
 ORDER_STATUSES: Final = frozenset(OrderStatus)
 
@@ -90,13 +88,13 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
         if due.subject_id is not None and due.kind == MailKind.WITHDRAWAL:
             return await _withdrawal(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.LOW_STOCK:
-            return await _low_stock(due, due.subject_id)
+            return await low_stock(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.BACK_IN_STOCK:
             return await back_in_stock(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.PASSWORD_LINK:
-            return await _password_link(due, due.subject_id)
+            return await password_link(due, due.subject_id)
         if due.subject_id is not None:
-            return await _invitation(due, due.subject_id)
+            return await invitation(due, due.subject_id)
         assert due.link_id is not None
         await announce(LinkLeaving(due.link_id))
         link = await link_to_mail(due.link_id)
@@ -163,20 +161,11 @@ def _as_mailed(order: Order) -> Order:
     # Text from a stranger must not become a link in a mail, nor reverse the text beside it.
     return msgspec.structs.replace(
         order,
-        customer=_plain(order.customer),
-        delivery_address=_plain(order.delivery_address),
-        billing_address=order.billing_address and _plain(order.billing_address),
+        customer=plain(order.customer),
+        delivery_address=plain(order.delivery_address),
+        billing_address=order.billing_address and plain(order.billing_address),
         note=text.isolated(text.unlinked(order.note)),
     )
-
-
-def _plain(typed: T) -> T:
-    plain = {
-        name: text.isolated(text.unlinked(value))
-        for name, value in msgspec.structs.asdict(typed).items()
-        if isinstance(value, str) and name not in ("country", "email")
-    }
-    return msgspec.structs.replace(typed, **plain)
 
 
 def _with_link(due: DueMail, link: MailedLink) -> mail.Letter:
@@ -194,58 +183,6 @@ def _with_link(due: DueMail, link: MailedLink) -> mail.Letter:
     )
 
 
-async def _invitation(due: DueMail, invitation_id: UUID) -> mail.Letter | None:
-    found = await invitation_to_mail(invitation_id)
-    if found is None:
-        return None
-    invitation, token = found
-    return mail.write(
-        "invitation",
-        due.event_id,
-        mail.Mailbox(invitation.name, invitation.email),
-        _("Join the staff of {shop}").format(shop=shop_settings().name),
-        due.created_at,
-        invitation_id.hex[:12],
-        invitation=_plain(invitation),
-        link=f"{settings.link_base}/staff/invitations/{invitation_id}?token={token}",
-    )
-
-
-async def _password_link(due: DueMail, link_id: UUID) -> mail.Letter | None:
-    found = await password_link_to_mail(link_id)
-    if found is None:
-        return None
-    link, token = found
-    return mail.write(
-        "password-link",
-        due.event_id,
-        mail.Mailbox(link.name, link.email),
-        _("A new password for {shop}").format(shop=shop_settings().name),
-        due.created_at,
-        link_id.hex[:12],
-        password_link=_plain(link),
-        link=f"{settings.link_base}/staff/password-links/{link_id}?token={token}",
-    )
-
-
-async def _low_stock(due: DueMail, notice_id: UUID) -> mail.Letter | None:
-    low = await low_stock_to_mail(notice_id)
-    if not low or due.recipient is None:
-        return None
-    count = len(low)
-    subject = ngettext("{count} product is running low", "{count} products are running low", count)
-    return mail.write(
-        "low-stock",
-        due.event_id,
-        mail.Mailbox("", due.recipient),
-        subject.format(count=count),
-        due.created_at,
-        due.event_id[-12:],
-        low=[_plain(one) for one in low],
-        link=f"{settings.link_base}/staff/stock?view=low",
-    )
-
-
 async def _withdrawal(due: DueMail, withdrawal_id: UUID) -> mail.Letter | None:
     found = await find_withdrawal(withdrawal_id)
     # An erased one has no address any more.
@@ -258,7 +195,7 @@ async def _withdrawal(due: DueMail, withdrawal_id: UUID) -> mail.Letter | None:
         _("Your withdrawal has arrived"),
         due.created_at,
         withdrawal_id.hex[-12:],
-        withdrawal=_plain(found),
+        withdrawal=plain(found),
         order_link=await _link_to_withdrawn(found),
         link=f"{settings.link_base}/",
     )
