@@ -25,11 +25,15 @@ TypedLines = Mapping[str, str]
 
 
 class PhoneLine(msgspec.Struct, frozen=True):
-    """`typed` is the quantity as it was typed; the shop does not know a product that is None."""
+    """`typed` is the quantity as it was typed.
+
+    A product that is None is one that the shop does not know, or none that could be read yet.
+    """
 
     product_id: str
     typed: str
     product: Product | None
+    is_read: bool = True
 
     @property
     def name(self) -> str:
@@ -50,6 +54,8 @@ class PhoneLine(msgspec.Struct, frozen=True):
     @property
     def lack(self) -> str:
         """Returns why the product cannot be ordered like this, or nothing."""
+        if not self.is_read:
+            return ""
         if self.product is None or not self.product.sold:
             return _("no longer sold")
         if not self.product.available:
@@ -93,6 +99,15 @@ async def with_products(lines: TypedLines) -> list[PhoneLine]:
     return [PhoneLine(id_, typed, found.get(id_)) for id_, typed in lines.items()]
 
 
+def as_typed(lines: Sequence[PhoneLine]) -> dict[str, str]:
+    return {line.product_id: line.typed for line in lines}
+
+
+def unread(lines: TypedLines) -> list[PhoneLine]:
+    """Returns the lines of which nothing but what was typed is known, since the shop is away."""
+    return [PhoneLine(id_, typed, None, is_read=False) for id_, typed in lines.items()]
+
+
 async def find_for_sale(typed: str) -> FoundProducts:
     """Finds products for sale by part of the name, SKU, barcode or id."""
     hits = [one for one in await products.search_products(typed, MOST_FOUND * 4) if one.sold]
@@ -103,7 +118,10 @@ async def find_for_sale(typed: str) -> FoundProducts:
     return FoundProducts([found[one.product_id] for one in hits if one.product_id in found])
 
 
-def total_of(lines: Sequence[PhoneLine]) -> Money:
+def total_of(lines: Sequence[PhoneLine], shown: str = "") -> Money:
+    """Returns the sum, or the total that was `shown` last while the prices cannot be read."""
+    if not all(line.is_read for line in lines):
+        return Money.of(whole_number(shown) or 0)
     return Money.of(sum(line.total.amount for line in lines if line.total))
 
 

@@ -1,6 +1,6 @@
 """Taking an order on the telephone: what the caller dictates, placed as the checkout places it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -22,11 +22,13 @@ from app.routes.staff.phone_orders.form import (
 from app.routes.staff.phone_orders.lines import (
     FoundProducts,
     PhoneLine,
+    as_typed,
     find_for_sale,
     lines_again,
     one_more,
     total_of,
     typed_lines,
+    unread,
     with_products,
 )
 from app.services import products, sales
@@ -46,6 +48,8 @@ from app.web.pages import Answer, AnyRequest, page
 NEW: Final = "/staff/orders/new"
 # Seconds after which a browser may try again while the shop is away.
 PAUSE: Final = "3"
+
+AnswerWith = Callable[[AnyRequest, Form, Sequence[PhoneLine]], Awaitable[Answer]]
 
 
 @get(NEW, include_in_schema=False)
@@ -67,20 +71,42 @@ async def show_new_order(
 @post(NEW, status_code=200, include_in_schema=False)
 async def change_new_order(request: AnyRequest) -> Answer:
     """Finds, adds or removes a product, or checks the form; places nothing."""
+    return await _unless_away(request, _change)
+
+
+@post("/staff/orders", status_code=303, include_in_schema=False)
+async def place_for_caller(request: AnyRequest) -> Answer:
+    return await _unless_away(request, _order)
+
+
+async def _unless_away(request: AnyRequest, answer_with: AnswerWith) -> Answer:
+    """Shows the form with all that was typed, and the total that was told, during an outage."""
     form, typed = await read_form(request), await typed_lines(request)
+    lines = unread(typed)
+    try:
+        lines = await with_products(typed)
+        return await answer_with(request, form, lines)
+    except Exception as error:
+        if not (notice := notices.notice_of_outage(error)):
+            raise
+        answer = await _form(request, form, lines, status=503, notice=notice)
+        answer.headers["Retry-After"] = PAUSE
+        return answer
+
+
+async def _change(request: AnyRequest, form: Form, lines: Sequence[PhoneLine]) -> Answer:
     if form.get("update"):
-        return await _with_lines(request, form, typed)
+        return await _form(request, form, lines, changed=True)
     if product_id := form.get("add"):
-        return await _with_lines(request, form, one_more(typed, product_id))
+        return await _with_one_more(request, form, lines, product_id)
     if product_id := form.get("remove"):
-        kept = {id_: quantity for id_, quantity in typed.items() if id_ != product_id}
-        return await _with_lines(request, form, kept)
+        kept = [line for line in lines if line.product_id != product_id]
+        return await _form(request, form, kept, changed=True)
     if wanted := one_line(form["find"]):
         found = await find_for_sale(wanted)
         if found.only:
-            return await _with_lines(request, form, one_more(typed, found.only))
-        return await _form(request, form, await with_products(typed), found=found, q=wanted)
-    lines = await with_products(typed)
+            return await _with_one_more(request, form, lines, found.only)
+        return await _form(request, form, lines, found=found, q=wanted)
     if lacks_fields(form):
         return await _form(request, form, lines, status=422, notice=notices.INVOICE)
     errors = order_form_faults(form, lines)
@@ -90,40 +116,30 @@ async def change_new_order(request: AnyRequest) -> Answer:
     return await _form(request, form, lines, notice=notices.READY)
 
 
-@post("/staff/orders", status_code=303, include_in_schema=False)
-async def place_for_caller(request: AnyRequest) -> Answer:
-    form, typed = await read_form(request), await typed_lines(request)
-    lines = [PhoneLine(id_, quantity, None) for id_, quantity in typed.items()]
+async def _order(request: AnyRequest, form: Form, lines: Sequence[PhoneLine]) -> Answer:
+    if lacks_fields(form):
+        return await _form(request, form, lines, status=422, notice=notices.INVOICE)
+    errors = order_form_faults(form, lines)
+    if form["find"]:
+        errors["find"] = _("Search for this product first, or clear the field")
+    if errors:
+        return await _form(request, form, lines, status=422, errors=errors)
+    # What is not available has no price that could be compared.
+    if form["total"] != str(total_of(lines).amount) and not any(one.lack for one in lines):
+        return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
+    order = order_from_form(form, lines)
     try:
-        lines = await with_products(typed)
-        if lacks_fields(form):
-            return await _form(request, form, lines, status=422, notice=notices.INVOICE)
-        errors = order_form_faults(form, lines)
-        if form["find"]:
-            errors["find"] = _("Search for this product first, or clear the field")
-        if errors:
-            return await _form(request, form, lines, status=422, errors=errors)
-        # What is not available has no price that could be compared.
-        if form["total"] != str(total_of(lines).amount) and not any(one.lack for one in lines):
-            return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
-        order = order_from_form(form, lines)
         placed = await _place(request, form, order, total_of(lines).amount)
     except products.OutOfStock:
         metrics.orders_refused.labels("phone").inc()
-        lines = await with_products(typed)
+        lines = await with_products(as_typed(lines))
         return await _form(request, form, lines, status=400, notice=notices.SHORT)
     except products.PricesChanged:
-        lines = await with_products(typed)
+        lines = await with_products(as_typed(lines))
         return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
     except idempotency.KeyReused:
         form = Typed(form, key=fresh_key())
         return await _form(request, form, lines, status=409, notice=notices.USED)
-    except Exception as error:
-        if not (notice := notices.notice_of_outage(error)):
-            raise
-        answer = await _form(request, form, lines, status=503, notice=notice)
-        answer.headers["Retry-After"] = PAUSE
-        return answer
     doubts = [f"{doubt}." for doubt in address_doubts(order.delivery_address)]
     said = " ".join([_("The order is placed. The customer gets the usual email."), *doubts])
     flash = Flash(said, "warning" if doubts else "success")
@@ -143,8 +159,11 @@ async def _place(request: AnyRequest, form: Form, order: NewOrder, total: int) -
     return placed
 
 
-async def _with_lines(request: AnyRequest, form: Form, typed: Mapping[str, str]) -> Response[str]:
-    return await _form(request, form, await with_products(typed), changed=True)
+async def _with_one_more(
+    request: AnyRequest, form: Form, lines: Sequence[PhoneLine], product_id: str
+) -> Answer:
+    added = await with_products(one_more(as_typed(lines), product_id))
+    return await _form(request, form, added, changed=True)
 
 
 async def _form(
@@ -169,7 +188,7 @@ async def _form(
         typed=typed_fields(form),
         key=form.get("key") or fresh_key(),
         lines=lines,
-        total=total_of(lines),
+        total=total_of(lines, form["total"]),
         errors=errors or {},
         notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
         is_ready=notice is notices.READY,

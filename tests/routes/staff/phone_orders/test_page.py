@@ -252,6 +252,50 @@ async def test_the_shop_is_away(sue: Visitor, monkeypatch: pytest.MonkeyPatch) -
     assert has_kept(sue)
 
 
+@pytest.mark.parametrize(
+    ("to", "typed"), [(PLACE, {}), (NEW, {"add": "product_789"}), (NEW, {"find": "mug"}), (NEW, {})]
+)
+async def test_products_that_cannot_be_read_are_not_said_to_be_gone(
+    sue: Visitor, monkeypatch: pytest.MonkeyPatch, to: str, typed: dict[str, str]
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise DatabaseAway
+
+    await begins(sue, "product_456")
+    total = sue.form(PLACE).value("total")
+    with monkeypatch.context() as outage:
+        outage.setattr(products, "find_products", away)
+        outage.setattr(products, "search_products", away)
+        await sue.send(PLACE, to=to, **DICTATED, **typed)
+    assert sue.page.status_code == 503
+    assert sue.page.headers["Retry-After"] == "3"
+    assert "your entries are still here" in sue.text
+    assert "no longer sold" not in sue.text
+    assert has_kept(sue)
+    assert lines(sue) == {"product_456": "1"}
+    assert sue.form(PLACE).value("total") == total
+    assert sue.form(PLACE).value("find") == typed.get("find", "")
+    await sue.send(PLACE, find="")
+    assert await orders() == 1
+
+
+async def test_a_shop_that_is_away_after_the_stock_ran_short_keeps_the_form(
+    sue: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: object, **__: object) -> None:
+        raise DatabaseAway
+
+    async def short(*_: object, **__: object) -> None:
+        monkeypatch.setattr(products, "find_products", away)
+        raise products.OutOfStock({})
+
+    await begins(sue, "product_456")
+    monkeypatch.setattr(sales, "place_order", short)
+    await sue.send(PLACE, **DICTATED)
+    assert sue.page.status_code == 503
+    assert has_kept(sue)
+
+
 async def test_what_nobody_can_type_breaks_nothing(sue: Visitor) -> None:
     await sue.open(NEW)
     for product_id in ("", "\x00", "nothing", "x" * 5000, "😀"):
