@@ -86,6 +86,12 @@ class BackInStock(msgspec.Struct, frozen=True):
     alerts: Sequence[tuple[UUID, str]]
 
 
+class AlertDropped(msgspec.Struct, frozen=True):
+    """The mail about an alert was dropped, and nobody was written to."""
+
+    alert_id: UUID
+
+
 DomainEvent = (
     EmailCorrected
     | DetailsCorrected
@@ -98,6 +104,7 @@ DomainEvent = (
     | WithdrawalDeclared
     | LowStockNoticed
     | BackInStock
+    | AlertDropped
 )
 
 _reactions: dict[type[DomainEvent], list[React]] = {}

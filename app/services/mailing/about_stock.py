@@ -18,7 +18,7 @@ from app.values import text
 
 
 async def back_in_stock(due: DueMail, alert_id: UUID) -> mail.Letter | None:
-    """Returns None if the request is gone, or if the product is sold out again."""
+    """Returns None if there is nobody to write to about it, or it would be untrue."""
     alert = await alert_to_mail(alert_id)
     if alert is None:
         return None

@@ -8,9 +8,9 @@ from app.i18n.language import ENGLISH
 from app.infra import leases, live
 from app.infra.database import fetch, fetch_row, transaction
 from app.infra.mail import Away, Refused
-from app.messaging.domain_events import LinkSettled, announce
+from app.messaging.domain_events import AlertDropped, LinkSettled, announce
 from app.values import untrusted
-from app.values.sending import SendingState
+from app.values.sending import MailKind, SendingState
 
 # Seconds after which a mail is due again if its sender did not report, because it was killed.
 LEASE: Final = 90.0
@@ -106,6 +106,9 @@ async def drop_mail(due: DueMail) -> None:
     async with transaction():
         if await leases.drop(MAILS, due):
             await _end_link(due)
+            if due.subject_id and due.kind == MailKind.BACK_IN_STOCK:
+                # Told again before its mail is gone, the alert would get none.
+                await announce(AlertDropped(due.subject_id))
 
 
 async def delete_old_mails(at_most: int) -> int:

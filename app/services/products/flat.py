@@ -6,13 +6,14 @@ from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
 from app.messaging import one_by_one
+from app.messaging.domain_events import AlertDropped
 from app.services.products.checks import CHECKS
 from app.services.products.imports import changed_lately, delete_old_imports
 from app.services.products.low_stock import delete_old_notices, notice_low_stock_in_turn
 from app.services.products.picture_files import delete_unused_files
 from app.services.products.privacy import PRIVACY
 from app.services.products.removal import return_test_goods
-from app.services.products.restocking import tell_who_waits_in_turn
+from app.services.products.restocking import take_back, tell_who_waits_in_turn
 from app.services.products.settlement import (
     settle,
     settle_cancelled_pieces,
@@ -29,6 +30,7 @@ FLAT: Final = Flat(
         "products.settle_cancelled_pieces": settle_cancelled_pieces,
         "products.return_test_goods": one_by_one(return_test_goods),
     },
+    reactions={AlertDropped: take_back},
     retention=(delete_unused_files, delete_old_notices, delete_old_imports, delete_old_alerts),
     deadlines=(notice_low_stock_in_turn, tell_who_waits_in_turn),
     changed_lately={"import": changed_lately},

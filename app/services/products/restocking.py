@@ -9,8 +9,9 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.database import fetch, fetch_row, transaction
-from app.messaging.domain_events import BackInStock, announce
+from app.infra.database import fetch, fetch_row, fetch_value, transaction
+from app.messaging.domain_events import AlertDropped, BackInStock, announce
+from app.services.products.stock_alerts import TAKE_TURNS, is_stopped
 
 # Seconds between two looks of a worker.
 EVERY: Final = 10.0
@@ -52,13 +53,18 @@ FROM products.stock_alerts JOIN products.stock USING (product_id)
     JOIN products.products USING (product_id)
 WHERE alert_id = $1 AND told_at IS NOT NULL
 """
+FIND_TOLD: Final = """
+SELECT email FROM products.stock_alerts WHERE alert_id = $1 AND told_at IS NOT NULL
+"""
 # Meanwhile the address may have asked again, and then it waits by that.
 WAIT_AGAIN: Final = """
 UPDATE products.stock_alerts AS alert SET told_at = NULL
 WHERE alert_id = $1 AND NOT EXISTS (SELECT FROM products.stock_alerts AS other
     WHERE other.product_id = alert.product_id AND other.email = alert.email
       AND other.told_at IS NULL)
+RETURNING 1
 """
+DELETE: Final = "DELETE FROM products.stock_alerts WHERE alert_id = $1"
 
 _looked_at = float("-inf")
 
@@ -92,11 +98,23 @@ async def tell_who_waits() -> int:
 
 
 async def alert_to_mail(alert_id: UUID) -> MailedAlert | None:
-    """Returns None if it is gone, or if the product is sold out again: then it goes on waiting."""
+    """Returns None if it is gone, if its address wants no such mails, or if the product is sold out
+    again; `take_back` follows once the mail is dropped.
+    """
     row = await fetch_row(TO_MAIL, alert_id)
-    if row is None:
-        return None
-    if not row["is_true"]:
-        await fetch(WAIT_AGAIN, alert_id)
+    if row is None or not row["is_true"] or await is_stopped(row["email"]):
         return None
     return msgspec.convert(row, MailedAlert)
+
+
+async def take_back(event: AlertDropped) -> None:
+    """Lets the person wait again in the old place, in the transaction in which the mail is dropped.
+
+    The alert is deleted if its address wants no more of them, or waits by a later request.
+    """
+    email = await fetch_value(FIND_TOLD, event.alert_id)
+    if email is None:
+        return
+    await fetch(TAKE_TURNS, email)
+    if await is_stopped(email) or not await fetch(WAIT_AGAIN, event.alert_id):
+        await fetch(DELETE, event.alert_id)

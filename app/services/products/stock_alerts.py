@@ -26,6 +26,8 @@ TOLD_DAYS: Final = 90
 ALERT_LINK: Final = b"stock alert "
 STOPPED: Final = b"no stock alerts "
 
+# What an address asks for and what it stops are written one after the other.
+TAKE_TURNS: Final = "SELECT pg_advisory_xact_lock(hashtextextended('stock alerts of ' || $1, 0))"
 FIND_PRODUCT: Final = """
 SELECT on_hand > reserved AS available FROM products.stock JOIN products.products USING (product_id)
 WHERE product_id = $1 AND withdrawn_at IS NULL
@@ -84,12 +86,18 @@ async def ask_for_alert(product_id: str, given: NewStockAlert, language: str) ->
     if found["available"]:
         return False
     email = emails.comparable(given.email)
-    if await fetch_value(IS_STOPPED, tokens.keyed_hashes(STOPPED, email)):
-        return True
-    if await fetch_value(COUNT, email, product_id) >= MAX_WAITING:
-        raise TooManyAlerts
-    await fetch(ADD, uuid7(), product_id, email, language)
+    async with transaction():
+        await fetch(TAKE_TURNS, email)
+        if await is_stopped(email):
+            return True
+        if await fetch_value(COUNT, email, product_id) >= MAX_WAITING:
+            raise TooManyAlerts
+        await fetch(ADD, uuid7(), product_id, email, language)
     return True
+
+
+async def is_stopped(email: str) -> bool:
+    return await fetch_value(IS_STOPPED, tokens.keyed_hashes(STOPPED, email))
 
 
 def alert_token_for(alert_id: UUID) -> str:
@@ -99,14 +107,16 @@ def alert_token_for(alert_id: UUID) -> str:
 async def alerts_of(alert_id: UUID, token: str) -> AlertsOfAddress:
     """Raises `DeadAlertLink`."""
     email = await _email_of(alert_id, token)
-    stopped = await fetch_value(IS_STOPPED, tokens.keyed_hashes(STOPPED, email))
-    return AlertsOfAddress(email, stopped)
+    return AlertsOfAddress(email, await is_stopped(email))
 
 
 async def stop_alerts(alert_id: UUID, token: str) -> None:
-    """Deletes what the address still waits for, and takes no more. Raises `DeadAlertLink`."""
+    """Deletes what the address still waits for, and takes no more; mails that are owed to it are
+    dropped when they are about to leave. Raises `DeadAlertLink`.
+    """
     email = await _email_of(alert_id, token)
     async with transaction():
+        await fetch(TAKE_TURNS, email)
         await fetch(STOP, tokens.keyed_hashes(STOPPED, email)[0])
         await fetch(FORGET, email)
 

@@ -150,7 +150,42 @@ async def test_a_mail_to_somebody_who_asked_again_meanwhile_leaves_one_request()
     await sold_out(MUG)
     await wait("nora")
     assert await mailing.letter_for(due) is None
+    await mailing.drop_mail(due)
     assert await waiting_for(MUG) == ["nora@example.org"]
+    assert await fetch_value("SELECT count(*) FROM products.stock_alerts") == 1
+    assert await broken() == set()
+
+
+async def test_a_look_before_the_mail_is_dropped_tells_nobody_in_vain() -> None:
+    await wait("nora")
+    await leaves(MUG, 1)
+    await products.tell_who_waits()
+    due = await mailing.lease_mail()
+    assert due
+    await sold_out(MUG)
+    assert await mailing.letter_for(due) is None
+    await leaves(MUG, 1)
+    assert await products.tell_who_waits() == 0
+    await mailing.drop_mail(due)
+    assert await products.tell_who_waits() == 1
+    assert await mailed() == ["nora@example.org"]
+    assert await broken() == set()
+
+
+@pytest.mark.parametrize("available", [0, 1])
+async def test_a_mail_that_was_owed_before_the_stop_does_not_leave(available: int) -> None:
+    await wait("nora")
+    await leaves(MUG, 1)
+    await products.tell_who_waits()
+    alert_id = await fetch_value("SELECT alert_id FROM products.stock_alerts")
+    await products.stop_alerts(alert_id, products.alert_token_for(alert_id))
+    await leaves(MUG, available)
+    due = await mailing.lease_mail()
+    assert due
+    assert await mailing.letter_for(due) is None
+    await mailing.drop_mail(due)
+    assert await fetch_value("SELECT count(*) FROM products.stock_alerts") == 0
+    assert await broken() == set()
 
 
 async def test_telling_and_the_mail_are_written_together(monkeypatch: pytest.MonkeyPatch) -> None:
