@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 from hashlib import sha256
 from typing import Final
+from urllib.parse import quote
 
 import email_validator
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
@@ -46,6 +47,11 @@ def comparable(typed: str) -> str:
 def fingerprint(typed: str) -> str:
     """Returns a hash that replaces the address where it must not appear, for all its spellings."""
     return sha256(comparable(typed).encode(errors="surrogatepass")).hexdigest()
+
+
+def link(address: str) -> str:
+    """Returns the address that opens a mail program (RFC 6068), which ends at a bare `?` or `&`."""
+    return "mailto:" + quote(address, safe="@")
 
 
 def envelope(address: str) -> tuple[str, str]:

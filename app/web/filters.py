@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from app.i18n.language import gettext, language, locale, pgettext
 from app.infra.clock import about_now
 from app.infra.markdown import as_html
-from app.values import formats, order_numbers, phones, postal
+from app.values import emails, formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
 from app.values.category_names import category_name
 from app.values.colours import contrast
@@ -123,6 +123,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "markdown": as_html,
     "address_doubts": address_doubts,
     "address_lines": postal.lines,
+    "email_link": emails.link,
     "phone_link": phones.link,
     "ago": ago,
     "at_millisecond": at_millisecond,

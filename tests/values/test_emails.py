@@ -79,3 +79,15 @@ def test_the_domain_goes_out_as_dns_has_it() -> None:
 def test_spellings_of_one_address_compare_alike() -> None:
     assert emails.comparable("Ann@Example.org\u200b") == emails.comparable("ann@example.ORG")
     assert emails.comparable("Not an address ") == "not an address"
+
+
+@pytest.mark.parametrize(
+    ("address", "linked"),
+    [
+        ("ann@example.org", "mailto:ann@example.org"),
+        ("ann+shop@straße.example", "mailto:ann%2Bshop@stra%C3%9Fe.example"),
+        ("a?bcc=eve&b%40@example.org", "mailto:a%3Fbcc%3Deve%26b%2540@example.org"),
+    ],
+)
+def test_a_link_writes_to_this_address_and_no_other(address: str, linked: str) -> None:
+    assert emails.link(address) == linked
