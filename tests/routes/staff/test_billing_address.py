@@ -8,33 +8,33 @@ from tests.support.order_pages import Settle
 from tests.support.visitor import Visitor
 
 
-async def test_a_packer_reads_and_changes_the_invoice(
-    pat: Visitor, shop: None, settle: Settle
+async def test_support_reads_and_changes_the_invoice(
+    sue: Visitor, shop: None, settle: Settle
 ) -> None:
     order = await place_for_the_office()
     await settle()
     parcel = f"/staff/shipments/{(await shipment_of(order)).shipment_id}"
-    await pat.open(parcel)
+    await sue.open(parcel)
     for said in ("Harbour Crew", "Lee & Sons, accounts", "75001 Paris", VAT_ID):
-        assert said in pat.text
+        assert said in sue.text
     form = f"/staff/orders/{order.order_id}/billing-address"
-    await pat.open(form)
-    await pat.send(form, **(TYPED | {"billing_city": "Lyon", "billing_postcode": "69001"}))
-    assert pat.page.url.path == f"/staff/orders/{order.order_id}"
-    assert "The invoice details were changed, and the customer gets an email." in pat.text
+    await sue.open(form)
+    await sue.send(form, **(TYPED | {"billing_city": "Lyon", "billing_postcode": "69001"}))
+    assert sue.page.url.path == f"/staff/orders/{order.order_id}"
+    assert "The invoice details were changed, and the customer gets an email." in sue.text
     after = await sales.find_order(order.order_id)
     assert after.billing_address == sales.BillingAddress(
         **OFFICE | {"city": "Lyon", "postcode": "69001"}
     )
     lines = "SELECT array_agg(action || ' ' || actor_name) FROM audit_log.lines"
-    assert "order.billing_corrected Pat" in await fetch_value(lines)
-    await pat.open(form)
-    await pat.send(form)
-    assert "The order already has these details; nothing was changed." in pat.text
-    await pat.open(form)
-    await pat.send(form, billing_name="")
-    assert pat.page.status_code == 422
-    assert "Invoice: Enter the name" in pat.text
+    assert "order.billing_corrected Sue" in await fetch_value(lines)
+    await sue.open(form)
+    await sue.send(form)
+    assert "The order already has these details; nothing was changed." in sue.text
+    await sue.open(form)
+    await sue.send(form, billing_name="")
+    assert sue.page.status_code == 422
+    assert "Invoice: Enter the name" in sue.text
 
 
 async def test_label_slip_and_table_name_the_company(

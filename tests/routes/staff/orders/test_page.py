@@ -24,14 +24,14 @@ def page_of(order_id: UUID) -> str:
     return f"/staff/orders/{order_id}"
 
 
-async def test_a_caller_is_answered_from_one_page(pat: Visitor, settle: Settle) -> None:
+async def test_a_caller_is_answered_from_one_page(sue: Visitor, settle: Settle) -> None:
     await place(product_456=1)
     order = await place(product_456=2, product_789=1)
     await settle()
     [parcel] = await delivery.parcels_of(order.order_id)
     await delivery.dispatch(parcel.shipment_id, "DHL", "JD 77", "Bea")
     await settle()
-    await pat.open(page_of(order.order_id))
+    await sue.open(page_of(order.order_id))
     for said in (
         order.order_number,
         "Shipped",
@@ -40,7 +40,7 @@ async def test_a_caller_is_answered_from_one_page(pat: Visitor, settle: Settle) 
         "DHL",
         "JD 77",
     ):
-        assert said in pat.text
+        assert said in sue.text
     for way in (
         'href="mailto:ann@example.org',
         f'href="/staff/shipments/{parcel.shipment_id}"',
@@ -48,21 +48,21 @@ async def test_a_caller_is_answered_from_one_page(pat: Visitor, settle: Settle) 
         f'href="{page_of(order.order_id)}/billing-address"',
         'href="/staff/products/product_456"',
     ):
-        assert way in pat.page.text
-    history = pat.text.partition("History")[2]
+        assert way in sue.page.text
+    history = sue.text.partition("History")[2]
     lines = ("Shipped · DHL", "Email · Shipped", "Received by the warehouse", "Email · Placed")
     assert [line for line in lines if line not in history] == []
-    assert f'href="{page_of(order.order_id)}/correction"' not in pat.page.text
+    assert f'href="{page_of(order.order_id)}/correction"' not in sue.page.text
 
 
 async def test_it_leads_to_the_forms_while_they_can_do_something(
-    pat: Visitor, waiting: delivery.Shipment
+    sue: Visitor, waiting: delivery.Shipment
 ) -> None:
-    await pat.open(page_of(waiting.order_id))
-    assert f'href="{page_of(waiting.order_id)}/correction"' in pat.page.text
+    await sue.open(page_of(waiting.order_id))
+    assert f'href="{page_of(waiting.order_id)}/correction"' in sue.page.text
     before = await sales.current_token(waiting.order_id)
-    await pat.send(f"{page_of(waiting.order_id)}/links")
-    assert "Order links replaced" in pat.text
+    await sue.send(f"{page_of(waiting.order_id)}/links")
+    assert "Order links replaced" in sue.text
     assert await sales.current_token(waiting.order_id) != before
 
 
