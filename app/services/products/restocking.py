@@ -25,6 +25,7 @@ A_DAY: Final = 3
 
 # Workers look one after the other, so that nobody gets two mails.
 ONE_AT_A_TIME: Final = "SELECT pg_advisory_xact_lock(hashtextextended('products.restocking', 0))"
+# Who has had the mails of a day keeps no place, and only places in turn count for the day.
 TELL: Final = """
 WITH back AS MATERIALIZED (
     SELECT product_id, least($1 * (on_hand - reserved), $2) AS at_most
@@ -35,16 +36,19 @@ WITH back AS MATERIALIZED (
           WHERE told.product_id = stock.product_id
             AND told_at > now() - make_interval(secs => $3))
 ), in_line AS (
-    SELECT alert_id, at_most,
-        row_number() OVER (PARTITION BY product_id ORDER BY asked_at, alert_id) AS place,
-        row_number() OVER (PARTITION BY email ORDER BY asked_at, alert_id) + (
-            SELECT count(*) FROM products.stock_alerts AS told
-            WHERE told.email = alert.email AND told.told_at > now() - interval '1 day') AS of_day
-    FROM products.stock_alerts AS alert JOIN back USING (product_id)
-    WHERE told_at IS NULL
+    SELECT alert_id, email, asked_at, at_most, told_today,
+        row_number() OVER (PARTITION BY product_id ORDER BY asked_at, alert_id) AS place
+    FROM products.stock_alerts AS alert JOIN back USING (product_id) CROSS JOIN LATERAL (
+        SELECT count(*) AS told_today FROM products.stock_alerts AS told
+        WHERE told.email = alert.email AND told.told_at > now() - interval '1 day') AS mailed
+    WHERE told_at IS NULL AND told_today < $4
+), in_turn AS (
+    SELECT alert_id, told_today
+        + row_number() OVER (PARTITION BY email ORDER BY asked_at, alert_id) AS of_day
+    FROM in_line WHERE place <= at_most
 )
 UPDATE products.stock_alerts AS alert SET told_at = clock_timestamp()
-FROM in_line WHERE alert.alert_id = in_line.alert_id AND place <= at_most AND of_day <= $4
+FROM in_turn WHERE alert.alert_id = in_turn.alert_id AND of_day <= $4
 RETURNING alert.alert_id, language
 """
 TO_MAIL: Final = """

@@ -104,6 +104,34 @@ async def test_one_address_gets_three_a_day_and_the_rest_later() -> None:
     assert await products.tell_who_waits() == 2
 
 
+async def test_who_has_had_the_mails_of_the_day_keeps_no_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(restocking, "FOR_EACH_PIECE", 1)
+    monkeypatch.setattr(restocking, "A_DAY", 1)
+    await wait("ann", product_id=BLANKET)
+    await leaves(BLANKET, 1)
+    assert await products.tell_who_waits() == 1
+    await wait("ann", "bob")
+    await leaves(MUG, 1)
+    assert await products.tell_who_waits() == 1
+    assert await waiting_for(MUG) == ["ann@example.org"]
+
+
+async def test_who_is_not_yet_in_turn_for_one_product_is_told_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(restocking, "FOR_EACH_PIECE", 1)
+    monkeypatch.setattr(restocking, "A_DAY", 1)
+    await wait("bob", "ann", product_id=BLANKET)
+    await wait("ann")
+    await leaves(BLANKET, 1)
+    await leaves(MUG, 1)
+    assert await products.tell_who_waits() == 2
+    assert await waiting_for(BLANKET) == ["ann@example.org"]
+    assert await waiting_for(MUG) == []
+
+
 async def test_an_archived_product_is_not_back() -> None:
     await wait("nora")
     await leaves(MUG, 3)
