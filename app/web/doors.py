@@ -94,13 +94,16 @@ async def admit(connection: AnyConnection, handler: BaseRouteHandler) -> None:
 
 
 async def still_admits(connection: AnyConnection) -> bool:
-    """Returns whether the same request would be admitted now; open streams check it."""
+    """Returns whether the same request would be admitted now, and to the same; streams check it.
+
+    What a stream shows is chosen at its start by the member's role, so it ends with that role.
+    """
     identity.forget_caller(connection)
     try:
         await admit(connection, connection.route_handler)
     except guards.REFUSALS:
         return False
-    return True
+    return identity.has_kept_role(connection)
 
 
 def check(app: Litestar) -> None:

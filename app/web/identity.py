@@ -17,6 +17,7 @@ SESSION_COOKIE: Final = "staff_session"
 ACCOUNT_COOKIE: Final = "account_session"
 CREDENTIAL: Final = "credential"
 LINKS: Final = "links"
+ROLE: Final = "role"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 
 
@@ -93,8 +94,15 @@ async def session_member(connection: AnyConnection) -> staff.StaffMember | None:
         connection.scope["user"] = member
         if member:
             remember_credential(connection, f"member:{member.staff_id}")
+            connection.scope["state"].setdefault(ROLE, member.role)
             set_actor(connection, "member", str(member.staff_id), member.name)
     return connection.scope["user"]
+
+
+def has_kept_role(connection: AnyConnection) -> bool:
+    """Returns whether the member, if any, has the role with which the request began."""
+    member = connection.scope.get("user")
+    return member is None or member.role == connection.scope["state"][ROLE]
 
 
 async def staff_member(connection: AnyConnection) -> staff.StaffMember:

@@ -5,10 +5,11 @@ import asyncio
 import httpx
 import pytest
 
-from app.services import delivery
+from app.infra.database import fetch_value
+from app.services import delivery, staff
 from tests.support.cast import place
 from tests.support.erasing import Settle
-from tests.support.streams import Stream
+from tests.support.streams import Stream, opened, rest
 from tests.support.visitor import Visitor
 
 STREAM = "/staff/stream"
@@ -51,3 +52,18 @@ async def test_a_packers_home_has_no_revenue(served: httpx.AsyncClient, pat: Vis
         first = (await Stream(answer).message())["data"]
     assert "Von Ihnen versendet" in first
     assert "Umsatz" not in first
+
+
+async def test_the_home_of_a_manager_ends_when_she_is_none(
+    served: httpx.AsyncClient, bea: Visitor
+) -> None:
+    """The page connects again, and from then on has what her present role sees."""
+    whose = await fetch_value("SELECT staff_id FROM staff.members WHERE name = 'Bea'")
+    await staff.add_person("meg@example.org", "manager", "a long password", "Meg")
+    cookie = f"staff_session={bea.client.cookies['staff_session']}"
+    async with opened(served, STREAM, cookie=cookie) as answer:
+        await staff.set_role(whose, "packer")
+        async with asyncio.timeout(5):
+            await rest(answer)
+    async with served.stream("GET", STREAM, headers={"cookie": cookie}) as again:
+        assert "Revenue" not in (await Stream(again).message())["data"]
