@@ -159,7 +159,6 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.OutOfStock(LACKING),
     products.PricesChanged(),
     products.DeadAlertLink(),
-    products.TooManyAlerts(),
     products.FamilyChanged(2),
     products.NoSuchShelf(),
     products.NotBooked([products.CountFaulty("mug", CountFault.HELD)]),

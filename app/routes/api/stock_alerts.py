@@ -38,8 +38,8 @@ async def ask_for_alert(
 ) -> StockAlert:
     """One email goes to `email` once the product is available, in the language of
     `Accept-Language`. Asked again, nothing is added. The answer is the same for every address, also
-    for one whose owner wants no such emails. A request lasts for 180 days. An address that waits
-    for 50 products already gets 429.
+    for one whose owner wants no such emails, or which waits for 50 products already: nothing is
+    added then. A request lasts for 180 days.
     """
     spoken = negotiated(request.headers.get("Accept-Language", ""))
     waiting = await products.ask_for_alert(product_id, data, spoken)

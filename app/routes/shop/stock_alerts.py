@@ -13,7 +13,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language
 from app.routes.shop.catalogue import product_page
 from app.services import products
-from app.services.products import DeadAlertLink, TooManyAlerts
+from app.services.products import DeadAlertLink
 from app.values.fields import Email
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, faults, read_form
@@ -43,10 +43,7 @@ async def ask_for_alert(request: AnyRequest, product_id: FromPath[str]) -> Answe
     if wrong:
         return await product_page(request, product_id, email, wrong)
     given = products.NewStockAlert(email=email)
-    try:
-        waiting = await products.ask_for_alert(product_id, given, language())
-    except TooManyAlerts as refusal:
-        return await product_page(request, product_id, email, {"email": refusal.detail()})
+    waiting = await products.ask_for_alert(product_id, given, language())
     here = f"/products/{product_id}"
     if not waiting:
         return see_other(here, Flash(_("It is available now, so you need not wait.")))

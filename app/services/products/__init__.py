@@ -112,7 +112,6 @@ from app.services.products.refusals import ProductChanged as ProductChanged
 from app.services.products.refusals import StockMoved as StockMoved
 from app.services.products.refusals import StockTakeChanged as StockTakeChanged
 from app.services.products.refusals import StockTakeEnded as StockTakeEnded
-from app.services.products.refusals import TooManyAlerts as TooManyAlerts
 from app.services.products.refusals import TooManyPictures as TooManyPictures
 from app.services.products.refusals import UnknownCount as UnknownCount
 from app.services.products.refusals import UnknownFamily as UnknownFamily

@@ -243,13 +243,6 @@ class UnreadableFile(Refusal):
     field = "file"
 
 
-class TooManyAlerts(Refusal):
-    """The address already waits for as many products as one can."""
-
-    problem = "too-many-requests"
-    says = gettext_noop("This address already waits for 50 products")
-
-
 class DeadAlertLink(Refusal):
     """The link's request was deleted, or the shop has sent no such link."""
 

@@ -8,11 +8,7 @@ from uuid_utils.compat import uuid7
 
 from app.infra import tokens
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
-from app.services.products.refusals import (
-    DeadAlertLink,
-    TooManyAlerts,
-    UnknownProduct,
-)
+from app.services.products.refusals import DeadAlertLink, UnknownProduct
 from app.values import emails
 from app.values.fields import Email, read_email
 
@@ -77,8 +73,8 @@ class AlertsOfAddress(msgspec.Struct, frozen=True):
 async def ask_for_alert(product_id: str, given: NewStockAlert, language: str) -> bool:
     """Stores the request once; returns False if the product is available, as nobody has to wait.
 
-    Nothing tells whether the address waits already, or wants no such mails. Raises `UnknownProduct`
-    and `TooManyAlerts`.
+    Nothing tells whether the address waits already or for too much, or wants no such mails. Raises
+    `UnknownProduct`.
     """
     found = await fetch_row(FIND_PRODUCT, product_id)
     if found is None:
@@ -88,11 +84,9 @@ async def ask_for_alert(product_id: str, given: NewStockAlert, language: str) ->
     email = emails.comparable(given.email)
     async with transaction():
         await fetch(TAKE_TURNS, email)
-        if await is_stopped(email):
-            return True
-        if await fetch_value(COUNT, email, product_id) >= MAX_WAITING:
-            raise TooManyAlerts
-        await fetch(ADD, uuid7(), product_id, email, language)
+        waits_for = await fetch_value(COUNT, email, product_id)
+        if waits_for < MAX_WAITING and not await is_stopped(email):
+            await fetch(ADD, uuid7(), product_id, email, language)
     return True
 
 

@@ -54,13 +54,14 @@ async def test_a_page_that_was_open_while_it_came_back(visitor: Visitor) -> None
     assert "Add to cart" in visitor.text
 
 
-async def test_an_address_that_waits_for_too_much(
+async def test_an_address_that_waits_for_too_much_gets_the_same_answer(
     visitor: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.services.products.stock_alerts.MAX_WAITING", 0)
     await visitor.open(PAGE)
     await visitor.send(ASK, email=NORA)
-    assert "This address already waits for 50 products" in visitor.text
+    assert "We will send you one email when it is available again." in visitor.text
+    assert await waiting_for("product_456") == []
 
 
 async def the_link() -> str:

@@ -1,5 +1,7 @@
 """Anyone may ask for a mail about a product, and the owner of an address may want no more."""
 
+import asyncio
+
 import pytest
 
 from app.infra.database import fetch, fetch_value
@@ -46,9 +48,18 @@ async def test_one_address_cannot_wait_for_everything(monkeypatch: pytest.Monkey
     monkeypatch.setattr(stock_alerts, "MAX_WAITING", 1)
     await sold_out("product_789")
     await asks()
-    with pytest.raises(products.TooManyAlerts):
-        await asks(product_id="product_789")
+    assert await asks(product_id="product_789"), "the answer tells nothing of the address"
+    assert await waiting_for("product_789") == []
     assert await asks()
+    assert await waiting_for("product_456") == [NORA]
+
+
+async def test_not_even_by_asking_for_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stock_alerts, "MAX_WAITING", 1)
+    await sold_out("product_789")
+    both = ("product_456", "product_789")
+    await asyncio.gather(*(asks(product_id=product_id) for product_id in both))
+    assert await fetch_value("SELECT count(*) FROM products.stock_alerts") == 1
 
 
 async def an_alert() -> products.MailedAlert:
