@@ -17,6 +17,9 @@ pytestmark = pytest.mark.proof
 OURS = tuple(path for path in (*CUSTOMER_PAGES, *STAFF_PAGES) if path not in MADE_BY_OTHERS)
 # Bytes, compressed.
 MAX_BYTES = {"document": 30_000, "stylesheet": 30_000, "script": 25_000}
+# The board and the station, which are open all day, have more to do by key, scanner and camera.
+MORE_SCRIPTS = 28_000
+BY_HAND = ("/staff/shipments", "/staff/scan")
 # Milliseconds until the largest part of a page is painted.
 SLOWEST = 1000
 PAINTED = """() => new Promise((tell) => new PerformanceObserver((list) =>
@@ -157,7 +160,8 @@ def test_weight_and_first_sight(
         if kind in weight and not 300 <= answer.status < 400:
             weight[kind] += len(gzip.compress(answer.body()))
     record(f"weight of {path}", f"{weight}, largest paint after {painted:.0f} ms")
-    assert {kind: size for kind, size in weight.items() if size > MAX_BYTES[kind]} == {}
+    most = MAX_BYTES | ({"script": MORE_SCRIPTS} if path.startswith(BY_HAND) else {})
+    assert {kind: size for kind, size in weight.items() if size > most[kind]} == {}
     assert painted < SLOWEST
 
 
