@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from app.infra.database import is_outage
-from app.infra.live.followers import NOTHING, Follower, Watcher, closing
+from app.infra.live.followers import NOTHING, Follower, Watcher, closing, next_reading
 
 log = structlog.get_logger(__name__)
 
@@ -60,13 +60,13 @@ class Topic(Generic[T]):
                 async with _slots:
                     for_all, self._stale, self._awaited = self._stale, False, False
                     followers = [one for one in self.followers if for_all or one.is_new]
-                    state = await self._state()
+                    reading, state = next_reading(), await self._state()
                 if state is NOTHING:
                     self._stale = True
                     await asyncio.sleep(ASK_AGAIN_AFTER)
                     continue
                 for follower in followers:
-                    follower.give(state)
+                    follower.give(state, reading)
                 if self._pause:
                     await asyncio.sleep(self._pause)
         finally:
@@ -107,7 +107,8 @@ def following_too(
 ) -> Generator[None]:
     """Gives a follower the states of one more topic, the present one first.
 
-    Readings of two topics may arrive in the wrong order, so a stream compares versions.
+    Each reading gives the whole state, so that a late one of one topic replaces no newer one of
+    another.
     """
     follower.is_new = True
     with _joined(name, form, Topic(read, pause), follower):

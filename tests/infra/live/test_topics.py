@@ -122,6 +122,41 @@ async def test_one_page_follows_two_topics(truth: Truth) -> None:
     assert not topics.followed()
 
 
+async def test_a_late_reading_of_one_topic_replaces_no_newer_one_of_another() -> None:
+    early, late = Truth(), Truth()
+    with live.following("order:1", "page", early.read) as follower:
+        await anext(follower)
+        with live.following_too(follower, "shipment:1", "page", late.read):
+            await anext(follower)
+            early.value, early.go_on = 1, asyncio.Event()
+            topics.changed("order:1")
+            await until(lambda: early.reads == 2)
+            late.value = 2
+            topics.changed("shipment:1")
+            await until(lambda: late.reads == 2)
+            early.go_on.set()
+            await asyncio.gather(*(one for one in asyncio.all_tasks() if "_read_on" in repr(one)))
+            assert await anext(follower) == 2
+
+
+async def test_what_a_stream_reads_itself_replaces_what_was_read_before(truth: Truth) -> None:
+    with live.following("order:1", "page", truth.read) as follower:
+        await anext(follower)
+        truth.value, truth.go_on = 1, asyncio.Event()
+        topics.changed("order:1")
+        await until(lambda: truth.reads == 2)
+
+        async def read() -> int:
+            truth.go_on.set()
+            await asyncio.gather(*(one for one in asyncio.all_tasks() if "_read_on" in repr(one)))
+            return 2
+
+        assert await follower.read_now(read) == 2
+        topics.changed("order:1")
+        truth.value = 3
+        assert await anext(follower) == 3
+
+
 async def test_a_change_during_a_reading_is_read_again(truth: Truth) -> None:
     truth.go_on.clear()
     with live.following("order:1", "page", truth.read) as follower:

@@ -41,7 +41,7 @@ async def _home(member: StaffMember, spoken: str) -> AsyncGenerator[bytes]:
     ):
         async for state in follower:
             # Not everything that is shown gives a nudge: so it is read at times without one.
-            said = await read() if state is None else state
+            said = await follower.read_now(read) if state is None else state
             yield ALIVE if said == last else said
             last = said
 
