@@ -1,7 +1,7 @@
 """What the home of the staff shows, read with a fixed number of questions."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -14,6 +14,7 @@ from app.services import board, delivery, mailing, products, sales, webhooks
 from app.services.board import PackedSince
 from app.services.sales import PlacedSince
 from app.services.staff import StaffMember
+from app.values import formats
 from app.values.report_ranges import last_days
 from app.values.roles import PACKER
 from app.values.statuses import ShipmentStatus
@@ -34,11 +35,12 @@ class Task(msgspec.Struct, frozen=True):
 
 
 class HomeView(msgspec.Struct, frozen=True, kw_only=True):
-    """`placed` is None for a packer, `in_hand` for all others.
+    """The day since `begins`; `placed` is None for a packer, `in_hand` for all others.
 
     Who may not read the reports sees no revenue.
     """
 
+    begins: datetime
     placed: PlacedSince | None
     sees_revenue: bool
     packed: PackedSince
@@ -50,7 +52,8 @@ class HomeView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draw_home(view: HomeView) -> Markup:
-    return Markup(fragment("staff/home/_today.html", view=view))
+    day = formats.weekday(view.begins)
+    return Markup(fragment("staff/home/_today.html", view=view, day=day))
 
 
 async def read_home(member: StaffMember) -> HomeView:
@@ -58,6 +61,7 @@ async def read_home(member: StaffMember) -> HomeView:
     packs = member.role == PACKER
     waiting = await board.counts()
     return HomeView(
+        begins=begin,
         sees_revenue=may(member, "GET /staff/reports"),
         placed=None if packs else await sales.placed_since(begin),
         packed=await board.packed_since(begin, member.name if packs else ""),

@@ -1,6 +1,7 @@
 """The home shows what was ordered and packed today, and what needs attention, by role."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -47,6 +48,21 @@ async def test_a_day_begins_at_the_shops_midnight(bea: Visitor, waiting: deliver
     await fetch("UPDATE sales.orders SET placed_at = placed_at + interval '1 second'")
     await bea.open("/staff")
     assert "Orders 1 Pieces 2" in bea.text
+
+
+async def test_the_day_goes_over_with_its_figures(
+    bea: Visitor, waiting: delivery.Shipment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.change_settings(ShopSettings(name="Mia", time_zone="Europe/Berlin"), "Bea", 0)
+    monkeypatch.setattr(
+        "app.routes.staff.home.view.about_now", lambda: datetime(2031, 1, 1, 4, tzinfo=UTC)
+    )
+    await bea.open("/staff")
+    live = bea.page.text.partition('<div id="home"')[2]
+    assert "Wed 1 Jan, since midnight (Europe/Berlin)." in " ".join(live.split())
+    assert bea.text.count("since midnight") == 1
+    # Nobody's own zone makes another day of the shop's midnight.
+    assert "<time" not in live.partition("since midnight")[0]
 
 
 async def test_a_packer_sees_their_own_work(pat: Visitor, waiting: delivery.Shipment) -> None:
