@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.services import sales
+from app.services import customers, sales
 from tests.support.cast import place
 from tests.support.erasing import GRETA, Settle, finished_order, placed_by
 from tests.support.visitor import Visitor
@@ -55,3 +55,19 @@ async def test_packers_see_no_customer(pat: Visitor, settle: Settle) -> None:
     await pat.open(f"/staff/orders/{order.order_id}")
     assert "/customer" not in pat.page.text
     assert (await pat.open(f"/staff/orders/{order.order_id}/customer")).status_code == 403
+
+
+async def test_who_was_erased_is_not_mixed_with_others(bea: Visitor, settle: Settle) -> None:
+    """The same word stands for the email of each of them."""
+    first = await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    second = await finished_order(settle)
+    await customers.erase_customer(GRETA.email)
+    await bea.open(f"/staff/orders/{second.order_id}")
+    assert "before this one" not in bea.text
+    assert "First order with this email" not in bea.text
+    await bea.open(f"/staff/orders/{second.order_id}/customer")
+    assert first.order_number not in bea.text
+    order = await sales.find_order(second.order_id)
+    assert await sales.count_earlier(order) == 0
+    assert (await sales.sum_up_customer(order.customer.email, "EUR")).orders == 0
