@@ -7,27 +7,40 @@ from typing import Any, Final
 
 import msgspec
 
-from app.infra.database import fetch, now
+from app.infra.database import fetch, fetch_row
 from app.infra.tokens import keyed_hashes
 from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
 from app.services.customers.refusals import CustomerOpen, UnknownCustomer
 from app.values import emails, text
 from app.values.fields import Invalid, read_email
-from app.values.statuses import OrderStatus
 
 # Until then a consumer may withdraw from a purchase (Directive 2011/83/EU, article 9).
 WITHDRAWAL: Final = timedelta(days=14)
 
 ORDERS: Final = """
-SELECT order_id, order_number, status, delivered_at, retracted_at, customer_name, customer_email,
-    customer_phone, country, vat_id, billing ->> 'name' AS billing_name
+SELECT order_id, order_number, customer_name, customer_email, customer_phone, country, vat_id,
+    billing ->> 'name' AS billing_name
 FROM sales.orders WHERE lower(customer_email) = ANY($1::text[]) ORDER BY placed_at DESC, order_id
 """
-# Something about these orders has not been heard by everybody yet.
-UNFINISHED: Final = """
-SELECT order_id FROM messaging.deliveries WHERE order_id = ANY($1::uuid[]) AND state <> 'DONE'
-LIMIT 1
+# The first reason to wait: an order that is on its way, one about which something has not been
+# heard by everybody yet, or one that may still be returned.
+OPEN: Final = """
+(SELECT 1 AS place, order_number, NULL::timestamptz AS delivered_at FROM sales.orders
+ WHERE {whose} AND (status NOT IN ('DELIVERED', 'CANCELLED') OR retracted_at IS NOT NULL)
+ ORDER BY placed_at DESC, order_id LIMIT 1)
+UNION ALL
+(SELECT 2, order_number, NULL FROM sales.orders
+ WHERE {whose} AND order_id IN (
+    SELECT order_id FROM messaging.deliveries WHERE state <> 'DONE')
+ LIMIT 1)
+UNION ALL
+(SELECT 3, order_number, delivered_at FROM sales.orders
+ WHERE {whose} AND delivered_at > clock_timestamp() - make_interval(secs => $2)
+ ORDER BY placed_at DESC, order_id LIMIT 1)
+ORDER BY place LIMIT 1
 """
+OF_EMAIL: Final = OPEN.format(whose="lower(customer_email) = ANY($1::text[])")
+OF_ORDERS: Final = OPEN.format(whose="order_id = ANY($1::uuid[])")
 FOLDED: Final = "SELECT array_agg(lower(form)) AS folded FROM unnest($1::text[]) AS one (form)"
 HASHED: Final = b"erased customer "
 Found = Sequence[Mapping[str, Any]]
@@ -99,37 +112,27 @@ async def find_customer(email: str) -> KnownCustomer:
         email=emails.comparable(email),
         orders=len(orders),
         rows=counted,
-        open_because=await _open_because(orders),
+        open_because=await _open_because(OF_ORDERS, customer.orders),
     )
 
 
 async def open_order_of(email: str) -> CustomerOpen | None:
     """Returns why nothing of the customer can be erased yet, or None."""
-    _, orders = await find_orders(email)
-    return await _open_because(orders)
+    return await _open_because(OF_EMAIL, await forms_of(email))
 
 
 async def require_finished(orders: Found) -> None:
     """Raises `CustomerOpen` for an order that is on its way or may still be returned."""
-    numbers = {order["order_id"]: order["order_number"] for order in orders}
-    for order in orders:
-        ended = order["status"] in (OrderStatus.DELIVERED, OrderStatus.CANCELLED)
-        if not ended or order["retracted_at"]:
-            raise CustomerOpen(order["order_number"])
-    for row in await fetch(UNFINISHED, list(numbers)):
-        raise CustomerOpen(numbers[row["order_id"]])
-    at = await now()
-    for order in orders:
-        if order["delivered_at"] and order["delivered_at"] + WITHDRAWAL > at:
-            raise CustomerOpen(order["order_number"], order["delivered_at"] + WITHDRAWAL)
+    if reason := await _open_because(OF_ORDERS, [one["order_id"] for one in orders]):
+        raise reason
 
 
-async def _open_because(orders: Found) -> CustomerOpen | None:
-    try:
-        await require_finished(orders)
-    except CustomerOpen as reason:
-        return reason
-    return None
+async def _open_because(sql: str, whose: Sequence[object]) -> CustomerOpen | None:
+    row = await fetch_row(sql, whose, WITHDRAWAL.total_seconds())
+    if row is None:
+        return None
+    until = row["delivered_at"] + WITHDRAWAL if row["delivered_at"] else None
+    return CustomerOpen(row["order_number"], until)
 
 
 async def _count(table: str, whose: str, customer: OneCustomer) -> int:

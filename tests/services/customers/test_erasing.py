@@ -6,7 +6,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from app.infra.database import fetch, fetch_value, transaction
+from app.infra.database import ENGINE, fetch, fetch_value, transaction
 from app.services import accounts, customers, delivery, sales, shop
 from app.values import emails
 from app.values.fields import Invalid
@@ -84,6 +84,27 @@ async def test_her_events_can_still_be_applied(settle: Settle) -> None:
     states = await fetch("SELECT DISTINCT state FROM messaging.deliveries")
     assert [row["state"] for row in states] == ["DONE"]
     assert await found() == {}
+
+
+async def test_one_statement_finds_why_erasure_must_wait(
+    settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, newer = await placed_by(GRETA), await placed_by(GRETA)
+    await settle()
+    asked: list[str] = []
+    run_alone = ENGINE.run_alone
+
+    async def counted(sql: str, *args: object) -> object:
+        rows = await run_alone(sql, *args)  # pyright: ignore[reportArgumentType]
+        asked.extend(str(row) for row in rows or () if "order_number" in row)
+        return rows
+
+    monkeypatch.setattr(ENGINE, "run_alone", counted)
+    reason = await customers.open_order_of(GRETA.email.upper())
+    assert reason
+    assert (reason.order_number, reason.until) == (newer.order_number, None)
+    assert len(asked) == 1
+    assert older.order_number not in asked[0]
 
 
 async def test_an_open_order_refuses(settle: Settle) -> None:
