@@ -4,6 +4,7 @@ import pytest
 
 from app.infra.database import fetch_value
 from app.services import products
+from app.services.products import stock_alerts
 from tests.support.alerts import leaves, sold_out, waiting_for
 from tests.support.visitor import Visitor
 
@@ -26,6 +27,13 @@ async def test_whoever_asks_is_told_what_follows_and_waits(visitor: Visitor) -> 
     await visitor.send(ASK, email=NORA)
     assert visitor.text == first
     assert await waiting_for("product_456") == [NORA]
+
+
+async def test_the_form_says_how_long_the_address_is_kept(visitor: Visitor) -> None:
+    await visitor.open(PAGE)
+    told, waits = stock_alerts.TOLD_DAYS, stock_alerts.WAITS_DAYS
+    said = f"We delete your address {told} days after it, or after {waits} days without one."
+    assert said in visitor.text
 
 
 async def test_a_product_that_is_there_asks_for_no_address(visitor: Visitor) -> None:
