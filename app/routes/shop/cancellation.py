@@ -66,7 +66,7 @@ async def request_pieces(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
     except Invalid as fault:
         return await _ask_why(request, order_id, 409, form, _refused(pieces, fault))
     except idempotency.KeyReused:
-        return await _ask_why(request, order_id, 409, {}, {"": _(USED)})
+        return await _ask_why(request, order_id, 409, form, {"": _(USED)})
     except sales.CancellationRefused:
         return await _ask_why(request, order_id, 409, form)
     return _to_order(order_id)
@@ -131,7 +131,7 @@ async def _ask_why(
         view=view,
         typed=typed,
         errors=errors or {},
-        key=typed.get("key") or fresh_key(),
+        key=fresh_key() if status == 409 else typed.get("key") or fresh_key(),
     )
 
 

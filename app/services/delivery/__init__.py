@@ -37,6 +37,7 @@ from app.services.delivery.order_parcels import OrderParcel as OrderParcel
 from app.services.delivery.order_parcels import RecordedHold as RecordedHold
 from app.services.delivery.order_parcels import order_parcel as order_parcel
 from app.services.delivery.packing import PackedBy as PackedBy
+from app.services.delivery.packing import first_name as first_name
 from app.services.delivery.packing import packing_of as packing_of
 from app.services.delivery.printing import note_printed as note_printed
 from app.services.delivery.questions import ANSWERED_WITHIN as ANSWERED_WITHIN

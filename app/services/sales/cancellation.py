@@ -6,7 +6,7 @@ Delivery decides; Sales publishes the request and records the answer.
 from collections.abc import Container
 from uuid import UUID
 
-from app import audit_log
+from app import audit_log, idempotency
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRefused, OrderCancellationRequested
@@ -20,14 +20,21 @@ from app.values.statuses import ChangeKind, OrderStatus
 
 
 async def request_cancellation(
-    order_id: UUID, reason: str | None = None, expected_versions: Container[int] | None = None
+    order_id: UUID,
+    reason: str | None = None,
+    expected_versions: Container[int] | None = None,
+    key: idempotency.KeyedRequest | None = None,
 ) -> Order:
     """Requests a cancellation; repeating it, or cancelling twice, changes nothing.
 
-    Raises `UnknownOrder`, `CancellationRefused`, and `OrderChanged` if there is something to do and
-    the order's version is none of `expected_versions`.
+    Callers that request pieces under a `key` give it here as well, so that a request that was
+    carried out as one of these is not carried out as the other.
+    Raises `UnknownOrder`, `CancellationRefused`, `KeyInUse`, `KeyReused`, and `OrderChanged` if
+    there is something to do and the order's version is none of `expected_versions`.
     """
     async with transaction():
+        if await idempotency.made_before(key):
+            return await find_order(order_id)
         order = await lock(order_id)
         asked, refused = await is_asked_as_whole(order_id), await _is_refused(order_id, None)
         done = order.status == OrderStatus.CANCELLED or (asked and not refused)
@@ -46,6 +53,7 @@ async def request_cancellation(
             await publish(OrderCancellationRequested(order_id=order_id, reason=reason))
             about = audit_log.Subject("order", order_id, order.order_number)
             await audit_log.note("order.cancellation_requested", about)
+        await idempotency.remember(key, order_id)
         return await find_order(order_id)
 
 

@@ -150,5 +150,7 @@ async def test_a_used_form_with_other_numbers_is_not_carried_out(
     other = await visitor.client.post(items, data={**used, "quantity-1": "2"})
     assert other.status_code == 409
     assert "This form was already sent" in other.text
+    assert 'value="2"' in other.text
+    assert used["key"] not in other.text
     await settle()
     assert [line.quantity for line in (await sales.find_order(order.order_id)).cancelled] == [1]

@@ -1,7 +1,7 @@
 """Cancelling what has not left of an order, all of it or pieces, as the staff."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from app.services import delivery, sales
 from app.services.sales import NamedPieces, Order
 from app.services.staff import StaffMember
 from app.values.fields import Invalid, Note
-from app.values.pieces import PieceCount
+from app.values.pieces import Counted, PieceCount
 from app.values.statuses import OrderStatus, ShipmentStatus, StaffCancelReason
 from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
@@ -37,6 +37,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "note": Field(gettext_noop("The explanation"), Note),
 }
 USED: Final = gettext_noop("This form was already sent. Check what is still to be cancelled.")
+REFUSED: Final = gettext_noop("The warehouse has refused to cancel this order.")
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -44,9 +45,10 @@ class Waiting(msgspec.Struct, frozen=True):
 
     items: Sequence[NamedPieces]
 
-    def is_all(self, chosen: Sequence[PieceCount]) -> bool:
-        waits = {item.position: item.quantity for item in self.items}
-        return waits == {item.position: item.quantity for item in chosen}
+    @property
+    def shown(self) -> str:
+        """What the form carries, so that its answer tells whether all of it was chosen."""
+        return _written(self.items)
 
 
 @get(PATH, include_in_schema=False)
@@ -61,6 +63,8 @@ async def cancel(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     order = await sales.find_order(order_id)
     chosen, wrong = read_pieces(form)
     items = chosen or []
+    if chosen is None:
+        wrong = {"": _("Choose at least one piece")}
     if errors := faults(form, FIELDS) | wrong:
         return await _ask(request, order, 422, form, errors)
     try:
@@ -68,9 +72,9 @@ async def cancel(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     except Invalid as error:
         return await _ask(request, order, 409, form, at_their_pieces(error, items))
     except idempotency.KeyReused:
-        return await _ask(request, order, 409, {}, {"": _(USED)})
+        return await _ask(request, order, 409, form, {"": _(USED)})
     except sales.CancellationRefused:
-        return await _ask(request, await sales.find_order(order_id), 409, form)
+        return await _ask(request, await sales.find_order(order_id), 409, form, {"": _(REFUSED)})
     return see_other(
         f"/staff/orders/{order_id}",
         Flash(_("What has not left yet is being cancelled. The customer gets an email.")),
@@ -81,18 +85,23 @@ async def _request(
     member: StaffMember, order: Order, form: Form, items: Sequence[PieceCount]
 ) -> None:
     because, note = StaffCancelReason(form["because"]), form["note"] or None
-    rest = await _waiting(order)
-    # The same form, sent twice, finds nothing that waits.
-    if because == StaffCancelReason.CUSTOMER and (not rest.items or rest.is_all(items)):
-        await sales.request_cancellation(order.order_id, note)
-        return
     content = (items, because, note)
     key = form_key(member.staff_id, form, "cancellation", str(order.order_id), content=content)
-    await idempotency.waiting_for_itself(
-        lambda: sales.request_pieces(
-            key, order.order_id, items, note, because=because, by=member.name
-        )
-    )
+    # All that waits now may be less than all that the form showed. A form that is sent again is
+    # found by its key, whichever of both it was.
+    is_whole = _written(items) == form["shown"] == (await _waiting(order)).shown
+
+    async def ask() -> Order:
+        if is_whole and because == StaffCancelReason.CUSTOMER:
+            return await sales.request_cancellation(order.order_id, note, key=key)
+        by = delivery.first_name(member.name)
+        return await sales.request_pieces(key, order.order_id, items, note, because=because, by=by)
+
+    await idempotency.waiting_for_itself(ask)
+
+
+def _written(pieces: Iterable[Counted]) -> str:
+    return ",".join(f"{piece.position}:{piece.quantity}" for piece in pieces)
 
 
 async def _waiting(order: Order) -> Waiting:

@@ -1,8 +1,11 @@
 """Support cancels an order for a caller, or for a reason of the shop, and everybody reads why."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.infra.database import fetch
+from app.messaging.events import OrderCancellationRefused
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from app.values.statuses import StaffCancelReason
@@ -115,6 +118,72 @@ async def test_the_same_form_counts_once(sue: Visitor, order: sales.Placed, sett
     assert await broken() == set()
 
 
+async def test_the_last_pieces_stay_if_the_form_for_others_comes_again(
+    sue: Visitor, settle: Settle
+) -> None:
+    order = await place(product_456=2)
+    await settle()
+    await sue.open(form_of(order))
+    sent = {**dict(sue.form(form_of(order)).fields), "because": "CUSTOMER", "piece-1": "1"}
+    for _ in range(2):
+        assert (await sue.client.post(form_of(order), data=sent)).status_code == 303
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert (now.status, [line.quantity for line in now.cancelled]) == ("PENDING_SHIPMENT", [1])
+
+
+async def test_some_pieces_stay_some_pieces_when_no_others_wait(
+    sue: Visitor, settle: Settle
+) -> None:
+    order = await place(product_456=2)
+    await settle()
+    await sue.open(form_of(order))
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await sue.send(form_of(order), because="CUSTOMER", **{"piece-1": "1"})
+    asked = await events_of("order.cancellation_requested")
+    assert [one.get("items") for one in asked] == [[{"position": 1, "quantity": 1}]] * 2
+    await sue.open(form_of(order))
+    assert "already being cancelled" in sue.text
+
+
+async def test_another_choice_on_a_form_that_was_sent_is_named_and_stays(
+    sue: Visitor, order: sales.Placed
+) -> None:
+    await sue.open(form_of(order))
+    sent = {**dict(sue.form(form_of(order)).fields), "because": "SHOP", "piece-1": "1"}
+    await sue.client.post(form_of(order), data=sent | {"piece-2": "0"})
+    await sue.send(form_of(order), because="FRAUD", note="on second thoughts", **{"piece-1": "0"})
+    assert sue.page.status_code == 409
+    assert "This form was already sent." in sue.text
+    again = dict(sue.form(form_of(order)).fields)
+    assert (again["because"], again["note"]) == ("FRAUD", "on second thoughts")
+    assert (again["piece-1"], again["piece-2"]) == ("0", "1")
+    assert again["key"] != sent["key"]
+
+
+async def test_a_refusal_is_named_while_pieces_wait(sue: Visitor, order: sales.Placed) -> None:
+    await sales.request_cancellation(order.order_id)
+    refused = OrderCancellationRefused(
+        order_id=order.order_id, reason="it is on the van", refused_at=datetime.now(UTC)
+    )
+    await sales.record_refusal(refused)
+    await sue.open(form_of(order))
+    await sue.send(form_of(order), because="CUSTOMER", note="on the phone")
+    assert sue.page.status_code == 409
+    assert "The warehouse has refused to cancel this order." in sue.text
+    assert "on the phone" in sue.page.text
+
+
+async def test_the_customer_never_learns_a_family_name(
+    sue: Visitor, order: sales.Placed, settle: Settle
+) -> None:
+    await fetch("UPDATE staff.members SET name = 'Sue Ellen Miller' WHERE name = 'Sue'")
+    await sue.open(form_of(order))
+    await sue.send(form_of(order), because="FRAUD", **{"piece-1": "1", "piece-2": "0"})
+    [asked] = await events_of("order.cancellation_requested")
+    assert asked["by"] == "Sue"
+
+
 async def test_what_is_wrong_is_named_and_what_was_typed_stays(
     sue: Visitor, order: sales.Placed
 ) -> None:
@@ -129,6 +198,11 @@ async def test_what_is_wrong_is_named_and_what_was_typed_stays(
     assert "Choose why it is cancelled" in sue.text
     await sue.send(form_of(order), because="SHOP", **{"piece-1": "0", "piece-2": "0"})
     assert "Choose at least one piece" in sue.text
+    fields = dict(sue.form(form_of(order)).fields) | {"because": "CUSTOMER"}
+    none = {name: typed for name, typed in fields.items() if not name.startswith("piece-")}
+    answer = await sue.client.post(form_of(order), data=none)
+    assert answer.status_code == 422
+    assert await events_of("order.cancellation_requested") == []
 
 
 async def test_a_form_of_before_cannot_cancel_what_is_gone(
