@@ -23,7 +23,8 @@ from app.services.sales import ChangeLine, Order
 from app.values.statuses import ChangeKind, ShownState
 
 # What the parcels' histories do not say. A step that a line of the log has as its action is shown
-# by that line, which names who did it; the customer leaves no line.
+# by that line, which names who did it. The customer leaves no line; but old lines are deleted and
+# only the latest are read, so a step without one may be anybody's.
 STEPS: Final[Mapping[str, tuple[str, str]]] = {
     ChangeKind.CANCELLATION_REQUESTED: (
         gettext_noop("Cancellation requested"),
@@ -42,11 +43,6 @@ STEPS: Final[Mapping[str, tuple[str, str]]] = {
     ChangeKind.DECISION_MADE: (gettext_noop("Decided about missing items"), ""),
     ChangeKind.ERASED: (gettext_noop("Customer’s data erased"), ""),
 }
-BY_CUSTOMER: Final = (
-    ChangeKind.CANCELLATION_REQUESTED,
-    ChangeKind.CORRECTION_REQUESTED,
-    ChangeKind.BILLING_CORRECTED,
-)
 # The note itself has a line.
 NOTED: Final = "order.noted"
 # A step and its line of the log are of one transaction.
@@ -104,8 +100,7 @@ def _steps(changes: Sequence[ChangeLine], log: Sequence[AuditLine]) -> Iterator[
     logged = {change.version for line in log if (change := _logged_by(line, changes))}
     for change in changes:
         if change.kind in STEPS and change.version not in logged:
-            by = _("the customer") if change.kind in BY_CUSTOMER else ""
-            yield TimelineLine(at=change.at, step=OrderStep(_(STEPS[change.kind][0]), by))
+            yield TimelineLine(at=change.at, step=OrderStep(_(STEPS[change.kind][0])))
 
 
 def _logged_by(line: AuditLine, changes: Sequence[ChangeLine]) -> ChangeLine | None:

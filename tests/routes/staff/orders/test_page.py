@@ -5,7 +5,9 @@ from uuid import UUID
 import pytest
 
 from app import audit_log
-from app.infra.database import ENGINE
+from app.infra.database import ENGINE, transaction
+from app.routes.staff.orders.timeline import OrderStep
+from app.routes.staff.orders.view import LATEST, read_view
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from tests.support.cast import place
@@ -84,6 +86,22 @@ async def test_the_log_and_the_customers_steps_are_told_once(
     await pat.open(page_of(waiting.order_id))
     assert pat.text.count("Cancellation requested") == 2
     assert "Bea" in pat.text
+
+
+async def test_a_step_whose_line_of_the_log_is_not_read_any_more_is_nobodys(
+    waiting: delivery.Shipment,
+) -> None:
+    member = audit_log.Actor("member", str(waiting.order_id), "Bea")
+    with audit_log.acting_as(member):
+        await sales.request_cancellation(waiting.order_id, "on the phone")
+    named = [line.step for line in (await read_view(waiting.order_id)).timeline if line.step]
+    assert OrderStep("Cancellation requested", "Bea") in named
+    about = audit_log.Subject("order", waiting.order_id, waiting.order_number)
+    async with transaction():
+        for _ in range(LATEST):
+            await audit_log.note("order.links_shown", about, by=member)
+    unnamed = [line.step for line in (await read_view(waiting.order_id)).timeline if line.step]
+    assert OrderStep("Cancellation requested") in unnamed
 
 
 async def test_the_parcels_of_a_divided_order_are_told_apart(
