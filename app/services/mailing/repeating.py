@@ -26,7 +26,9 @@ SELECT kind, state, coalesce(repeats, event_id) AS first, recipient IS NOT NULL 
 FROM mailing.mails WHERE id = $1 AND order_id = $2
 """
 LATELY: Final = """
-SELECT count(*) AS repeated, coalesce(bool_or(repeats = $2 AND state = 'PENDING'), false) AS waits,
+SELECT count(*) AS repeated, EXISTS (
+        SELECT FROM mailing.mails
+        WHERE order_id = $1 AND repeats = $2 AND kind = $3 AND state = 'PENDING') AS waits,
     coalesce(extract(epoch FROM min(created_at) + interval '1 hour' - now()), 0)::float AS seconds
 FROM mailing.mails
 WHERE order_id = $1 AND repeats IS NOT NULL AND created_at > now() - interval '1 hour'
@@ -52,7 +54,7 @@ async def repeat_mail(key: idempotency.KeyedRequest | None, order_id: UUID, mail
             raise UnknownMail(str(mail_id))
         if found["to_other"] or not may_repeat(order, found["kind"]):
             raise MailNotRepeated(found["kind"])
-        lately = await fetch_row(LATELY, order_id, found["first"])
+        lately = await fetch_row(LATELY, order_id, found["first"], found["kind"])
         assert lately is not None
         if found["state"] == SendingState.PENDING or lately["waits"]:
             raise MailUnderWay(found["kind"])

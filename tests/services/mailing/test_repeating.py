@@ -70,6 +70,15 @@ async def test_one_that_waits_is_enough_and_three_an_hour_as_well(
     await again(order)
 
 
+async def test_one_that_waits_for_longer_than_an_hour_is_enough(order: sales.Placed) -> None:
+    await again(order)
+    await fetch("UPDATE mailing.mails SET created_at = created_at - interval '2 hours'")
+    mails = await mailing.mails_of(order.order_id)
+    first = next(one for one in mails if not one.again)
+    with pytest.raises(mailing.MailUnderWay):
+        await mailing.repeat_mail(None, order.order_id, first.mail_id)
+
+
 async def test_what_is_no_longer_true_or_went_elsewhere_is_not_repeated(
     order: sales.Placed, office: PostOffice, settle: Settle
 ) -> None:
