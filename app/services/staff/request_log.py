@@ -111,6 +111,10 @@ async def write_requests() -> int:
         else:
             log.error("requests of keys were not written down", lost=len(taken), exc_info=error)
         return 0
+    except BaseException:
+        # The process ends, and writes for a last time.
+        answered.put_back(taken)
+        raise
     return len(taken)
 
 

@@ -1,5 +1,6 @@
 """The latest requests of each key are written down beside the requests."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
@@ -98,6 +99,20 @@ async def test_while_the_database_is_away_they_wait(
         "/api/v1/second",
         "/api/v1/first",
     ]
+
+
+async def test_what_a_cancellation_keeps_from_being_written_waits(
+    key: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends() -> None:
+        raise asyncio.CancelledError
+
+    answers(key)
+    monkeypatch.setattr(request_log, "transaction", ends)
+    with pytest.raises(asyncio.CancelledError):
+        await staff.write_requests()
+    monkeypatch.undo()
+    assert await staff.write_requests() == 1
 
 
 async def test_what_cannot_be_written_is_lost_and_the_next_is_not(
