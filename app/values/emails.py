@@ -44,6 +44,15 @@ def comparable(typed: str) -> str:
         return text.tidy(typed).lower()
 
 
+def is_whole(typed: str) -> bool:
+    """Tells an address from a part of one, such as what is before the @."""
+    try:
+        canonical(typed)
+    except NotAnAddress:
+        return False
+    return True
+
+
 def fingerprint(typed: str) -> str:
     """Returns a hash that replaces the address where it must not appear, for all its spellings."""
     return sha256(comparable(typed).encode(errors="surrogatepass")).hexdigest()

@@ -70,7 +70,8 @@ async def list_orders(
     Raises `Invalid`. Numbers and addresses are recognised by their form, and then only their index
     is used.
     """
-    rows = await _rows("", status, q, cursor, limit)
+    email = emails.comparable(q) if q and "@" in q else None
+    rows = await _rows("", status, q, email, cursor, limit)
     return _page([OrderSummary(**_summary(row)) for row in rows], limit)
 
 
@@ -80,8 +81,9 @@ async def list_orders_for_staff(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page[ListedOrder]:
-    """Lists as `list_orders` does. Raises `Invalid`."""
-    rows = await _rows(MORE, status, q, cursor, limit)
+    """Lists as `list_orders` does, and finds part of an email as well. Raises `Invalid`."""
+    email = emails.comparable(q) if q and emails.is_whole(q) else None
+    rows = await _rows(MORE, status, q, email, cursor, limit)
     found = [
         ListedOrder(
             **_summary(row),
@@ -105,11 +107,15 @@ async def count_earlier(order: Order, at_most: int = 1000) -> int:
 
 
 async def _rows(
-    more: str, status: str | None, q: str | None, cursor: str | None, limit: int
+    more: str,
+    status: str | None,
+    q: str | None,
+    email: str | None,
+    cursor: str | None,
+    limit: int,
 ) -> list[Row]:
     """Returns one row beyond the limit, if there is one."""
     placed_at, order_id = key_of(cursor, tuple[datetime, UUID]) if cursor else (None, None)
-    email = emails.comparable(q) if q and "@" in q else None
     number = (
         order_numbers.read(q) if q and not email and NUMBERED.match(text.comparable(q)) else None
     )

@@ -1,6 +1,7 @@
 """The list of orders: newest first, by status, found by any part of what a customer says."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 import msgspec
 import pytest
@@ -47,6 +48,25 @@ async def test_by_status_and_by_search(bea: Visitor, settle: Settle) -> None:
     assert "No orders here" in bea.text
     await bea.open(f"{LIST}?status=%00nonsense")
     assert waits.order_number in bea.text
+
+
+@pytest.mark.parametrize("typed", ["mueller@", "@example.org", "jo mueller@exam", "Müller@EXAMPLE"])
+async def test_part_of_an_email_is_a_hint(bea: Visitor, typed: str) -> None:
+    wanted = basket(product_456=1)
+    customer = msgspec.structs.replace(wanted.customer, name="Jo", email="mueller@example.org")
+    placed, _ = await sales.place_order(msgspec.structs.replace(wanted, customer=customer))
+    await bea.open(f"{LIST}?{urlencode({'q': typed})}")
+    assert placed.order_number in bea.text
+
+
+async def test_a_whole_email_finds_its_orders_alone(bea: Visitor) -> None:
+    wanted = basket(product_456=1)
+    customer = msgspec.structs.replace(wanted.customer, email="joann@example.org")
+    other, _ = await sales.place_order(msgspec.structs.replace(wanted, customer=customer))
+    order = await place(product_456=1)
+    await bea.open(f"{LIST}?q=ANN@example.org")
+    assert order.order_number in bea.text
+    assert other.order_number not in bea.text
 
 
 async def test_the_pages_follow_each_other(
