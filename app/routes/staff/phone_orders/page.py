@@ -80,7 +80,7 @@ async def place_for_caller(request: AnyRequest) -> Answer:
 
 
 async def _unless_away(request: AnyRequest, answer_with: AnswerWith) -> Answer:
-    """Shows the form with all that was typed, and the total that was told, during an outage."""
+    """Shows the form with all that was typed, and the total that was shown, during an outage."""
     form, typed = await read_form(request), await typed_lines(request)
     lines = unread(typed)
     try:
