@@ -191,7 +191,13 @@ cast(dict[str, Any], environment.globals).update(
     DecidedBy=DecidedBy,
     RestChoice=RestChoice,
 )
-environment.filters.update(country=country, day=day, moment=local_moment, money=format_money)
+environment.filters.update(
+    country=country,
+    day=day,
+    email_link=emails.link,
+    moment=local_moment,
+    money=format_money,
+)
 cast(dict[str, Any], environment.filters).update(
     address_lines=postal.lines,
     markdown=as_html,
