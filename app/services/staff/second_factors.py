@@ -34,8 +34,10 @@ from app.services.staff.sessions import (
 )
 from app.values.shop_settings import shop_settings
 
-FIND: Final = """
-SELECT factor_id, confirmed_at, last_step,
+# Who began it and went away leaves no key that can be read later.
+BEGUN_FOR: Final = "15 minutes"
+FIND: Final = f"""
+SELECT factor_id, confirmed_at, last_step, made_at > now() - interval '{BEGUN_FOR}' AS is_new,
     (SELECT count(*) FROM staff.recovery_codes AS code
      WHERE code.staff_id = factor.staff_id AND used_at IS NULL) AS codes_left
 FROM staff.second_factors AS factor WHERE staff_id = $1
@@ -197,6 +199,8 @@ async def _unconfirmed(staff_id: UUID) -> Row:
         raise NoSecondFactor
     if row["confirmed_at"]:
         raise SecondFactorExists
+    if not row["is_new"]:
+        raise NoSecondFactor
     return row
 
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from app import audit_log
-from app.infra.database import fetch_value
+from app.infra.database import fetch, fetch_value
 from app.services import staff
 from tests.support.authenticator import shown, turned_on
 from tests.support.invited import PASSWORD, id_of, password_link, sessions, token_of
@@ -89,6 +89,18 @@ async def test_what_was_begun_and_not_confirmed_is_not_asked(kim: staff.Person) 
     with pytest.raises(staff.NoSecondFactor):
         await staff.renew_recovery_codes(member, PASSWORD)
     assert await staff.log_in(KIM, PASSWORD)
+
+
+async def test_a_key_that_was_not_confirmed_in_time_is_shown_no_more(kim: staff.Person) -> None:
+    member = staff.StaffMember(kim.staff_id, KIM, "Kim", "packer")
+    await staff.begin_second_factor(member, PASSWORD)
+    await fetch("UPDATE staff.second_factors SET made_at = now() - interval '16 minutes'")
+    with pytest.raises(staff.NoSecondFactor):
+        await staff.new_factor(member)
+    with pytest.raises(staff.NoSecondFactor):
+        await staff.confirm_second_factor(member, "000000", "")
+    await staff.begin_second_factor(member, PASSWORD)
+    assert (await staff.new_factor(member)).key
 
 
 async def test_turning_it_on_ends_the_other_sessions(kim: staff.Person) -> None:
