@@ -6,7 +6,7 @@ from app.infra.privacy import Privacy, Rows, all_alike
 
 STAFF: Final = "a person of the shop"
 
-HERS: Final = "replace(path, '%40', '@') ~* {email_words} OR request_id ~* {email_words}"
+HERS: Final = "path ~* {email_words} OR request_id ~* {email_words}"
 
 PRIVACY: Final = Privacy(
     # A program may have named a customer in an address, even in one that is not the shop's.

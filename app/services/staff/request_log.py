@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
+from urllib.parse import unquote
 from uuid import UUID
 
 import msgspec
@@ -148,6 +149,13 @@ async def delete_old_requests(limit: int) -> int:
 
 def _row(one: answered.Answered) -> tuple[object, ...]:
     return (
-        *(one.key_id, answered.age(one), one.request_id, one.method, one.path[:LONGEST_PATH]),
+        *(one.key_id, answered.age(one), one.request_id, one.method, _readable(one.path)),
         *(one.status, one.problem, one.milliseconds),
     )
+
+
+def _readable(path: str) -> str:
+    # Decoded, so that an erasure finds whom it names, however a program has written that.
+    decoded = unquote(path)
+    spelled = (one if one.isprintable() else repr(one)[1:-1] for one in decoded)
+    return "".join(spelled)[:LONGEST_PATH]

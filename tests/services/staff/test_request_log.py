@@ -157,9 +157,18 @@ async def test_the_latest_of_each_key_stay_for_two_weeks(
     assert await fetch_value("SELECT count(*) FROM staff.api_requests") == 0
 
 
-async def test_an_address_that_a_program_put_into_a_path_is_erased(key: UUID) -> None:
-    answers(key, "/api/v1/products/greta.w%40example.org")
+@pytest.mark.parametrize("at", ["%40", "@"])
+async def test_an_address_that_a_program_put_into_a_path_is_erased(key: UUID, at: str) -> None:
+    answers(key, f"/api/v1/products/greta.w{at}example.org")
+    answers(key, f"/api/v1/products/%67reta%2Ew{at}example.org")
     answers(key, "/api/v1/orders")
     await staff.write_requests()
-    await customers.erase_customer("greta.w@example.org")
+    assert await customers.erase_customer("greta.w@example.org")
     assert [one.path for one in (await staff.list_requests(key)).items] == ["/api/v1/orders"]
+
+
+async def test_a_path_is_kept_as_it_reads(key: UUID) -> None:
+    answers(key, "/api/v1/products/gr%C3%BCn%0A%1B%5B31m")
+    await staff.write_requests()
+    [one] = (await staff.list_requests(key)).items
+    assert one.path == "/api/v1/products/grün\\n\\x1b[31m"
