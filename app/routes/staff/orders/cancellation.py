@@ -136,14 +136,17 @@ async def _ask(
     form: Form | None = None,
     errors: Mapping[str, str] | None = None,
 ) -> Response[str]:
-    entry = form or {}
+    entry, waiting = form or {}, await _waiting(order)
+    if errors and not waiting.items:
+        # There is no form any more in which a field could be put right.
+        status = 409
     return page(
         request,
         "staff/orders/cancellation.html",
         status,
         member=await staff_member(request),
         order=order,
-        waiting=await _waiting(order),
+        waiting=waiting,
         typed=typed(entry, *FIELDS),
         chosen=piece_entry(entry),
         reasons=[

@@ -223,6 +223,16 @@ async def test_a_form_of_before_cannot_cancel_what_is_gone(
     assert "there is nothing to cancel" in sue.text
 
 
+async def test_a_mistake_in_a_form_for_what_is_gone_is_nothing_to_put_right(
+    sue: Visitor, order: sales.Placed
+) -> None:
+    await sue.open(form_of(order))
+    [parcel] = await delivery.parcels_of(order.order_id)
+    await delivery.dispatch(parcel.shipment_id, "DHL", "JD 1", "Pat")
+    await sue.send(form_of(order), because="SHOP", note="x" * 10_000)
+    assert sue.page.status_code == 409
+
+
 async def test_what_has_left_by_then_is_refused_and_nobody_is_told_otherwise(
     order: sales.Placed, settle: Settle
 ) -> None:
