@@ -30,7 +30,7 @@ LEAVES_NONE: Final = {
     "POST /staff/customers/data": "it looks and changes nothing",
     "POST /staff/orders/new": "it fills and checks a form",
     "POST /staff/scan/carrier": "the browser keeps it for its bench, and nothing else changes",
-    "POST /staff/password-links": "whoever asks is a visitor, also in the line that it leaves",
+    "POST /staff/password-links": "who asks is not logged in, so the audit log names a visitor",
     "POST /staff/account/second-factor": "it counts once it is confirmed",
     "POST /api/v1/withdrawals": "anyone may; the declaration itself is kept",
     "POST /api/v1/products/{product_id:str}/stock-alerts": "anyone may; the request itself is kept",
