@@ -27,6 +27,7 @@ REASON: Final = "reason"
 ITEMS_REASON: Final = "items-reason"
 NOTHING_CHOSEN: Final = gettext_noop("Choose how many to cancel")
 GONE: Final = gettext_noop("You have already cancelled this, or asked to")
+TOO_LATE: Final = gettext_noop("It was too late to cancel: your parcel is already on its way.")
 USED: Final = gettext_noop("This form was already sent. Check what is still to be cancelled.")
 
 
@@ -122,6 +123,9 @@ async def _ask_why(
 ) -> Response[str]:
     view = await view_of(await sales.find_order(order_id))
     typed = form or {}
+    if status == 409 and not errors and view.may_be_cancelled:
+        # The form is there still, and says why sending it did nothing.
+        errors = {"": _(TOO_LATE)}
     return page(
         request,
         "shop/cancellation/new.html",

@@ -36,12 +36,14 @@ async def request_cancellation(
         if await idempotency.made_before(key):
             return await find_order(order_id)
         order = await lock(order_id)
-        asked, refused = await is_asked_as_whole(order_id), await _is_refused(order_id, None)
-        done = order.status == OrderStatus.CANCELLED or (asked and not refused)
+        refused = await _is_refused(order_id, None)
+        done = order.status == OrderStatus.CANCELLED or await is_asked_as_whole(order_id)
         if expected_versions is not None and not done and order.version not in expected_versions:
             raise OrderChanged(order.version)
         if refused:
-            raise CancellationRefused(order.cancellation_reason or "Delivery has refused it")
+            # The reason of a later request, for pieces, is the customer's until it is answered.
+            said = order.cancellation_reason if order.cancellation_refused_at else None
+            raise CancellationRefused(said or "Delivery has refused it")
         if order.status not in (OrderStatus.PENDING_SHIPMENT, OrderStatus.CANCELLED):
             raise CancellationRefused(f"the order is already {order.status}")
         if not done:
@@ -83,8 +85,9 @@ async def _latest_request(order_id: UUID) -> str | None:
 
 
 async def is_asked_as_whole(order_id: UUID) -> bool:
-    """Returns whether all that had not left was requested to be cancelled."""
-    return await _has_change(order_id, ChangeKind.CANCELLATION_REQUESTED, None)
+    """Returns whether all that has not left was requested to be cancelled, and was not refused."""
+    requested = await _has_change(order_id, ChangeKind.CANCELLATION_REQUESTED, None)
+    return requested and not await _is_refused(order_id, None)
 
 
 async def _is_refused(order_id: UUID, cause: str | None) -> bool:

@@ -46,7 +46,8 @@ async def request_pieces(
     """Requests that pieces are not sent; Delivery cancels those that have not left.
 
     The staff may have another reason than the customer's wish, and `by` is then a first name.
-    The same key again changes nothing, and neither does a request after one for the whole order.
+    The same key again changes nothing, and neither does a request after one for the whole order,
+    unless Delivery has refused that one.
     Raises `UnknownOrder`, `CancellationRefused` if no piece is left that could be cancelled,
     `Invalid` for pieces that the order does not have, `OrderChanged` if its version is none of
     `expected_versions`, `KeyInUse` and `KeyReused`.

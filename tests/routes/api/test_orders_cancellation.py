@@ -2,11 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from tests.support.api import Place, Placed, Written, assert_problem, bearer, fields_of
+from tests.support.corrected import is_refused
 
 Settle = Callable[[], Awaitable[int]]
 Ask = Callable[..., Awaitable[httpx.Response]]
@@ -100,6 +102,27 @@ async def test_too_late_once_it_has_left(
     assert refused["status"] == "SHIPPED"
     assert refused["cancellation"]["refused_at"]
     assert_problem(asked_after, 409, "cancellation-refused")
+
+
+async def test_pieces_are_asked_for_after_all_was_refused(
+    client: httpx.AsyncClient, place: Place, cancel: Ask, settle: Settle
+) -> None:
+    order = await place(product_456=2)
+    await settle()
+    await cancel(order)
+    await is_refused(UUID(order["order_id"]))
+    headers = bearer(order["access_token"]) | {"Idempotency-Key": "one of two"}
+
+    asked = await client.post(
+        f"{order['links']['self']}/cancellation",
+        headers=headers,
+        json={"items": [{"position": 1, "quantity": 1}]},
+    )
+    await settle()
+
+    assert asked.status_code == 202
+    assert [one["quantity"] for one in (await seen(client, order))["cancelled"]] == [1]
+    assert_problem(await cancel(order), 409, "cancellation-refused")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place, shipment_of
-from tests.support.corrected import events_of
+from tests.support.corrected import events_of, is_refused
 from tests.support.order_pages import SENT, Settle, status
 from tests.support.order_pages import order as order
 from tests.support.visitor import Visitor
@@ -154,3 +154,27 @@ async def test_a_used_form_with_other_numbers_is_not_carried_out(
     assert used["key"] not in other.text
     await settle()
     assert [line.quantity for line in (await sales.find_order(order.order_id)).cancelled] == [1]
+
+
+async def test_pieces_are_asked_for_after_all_was_refused(
+    visitor: Visitor, settle: Settle, shop: None
+) -> None:
+    order = await place(product_456=3)
+    await settle()
+    await visitor.open(order.links.page)
+    whole = f"/orders/{order.order_id}/cancellation"
+    await visitor.open(whole)
+    form, of_all = visitor.form(f"{whole}/items"), dict(visitor.form(whole).fields)
+    await sales.request_cancellation(order.order_id)
+    await is_refused(order.order_id)
+    one = {**dict(form.fields), "quantity-1": "1"}
+    asked = await visitor.client.post(f"{whole}/items", data=one)
+    assert asked.status_code == 303
+
+    again = await visitor.client.post(whole, data=of_all)
+    assert again.status_code == 409
+    assert "It was too late to cancel" in again.text
+
+    await settle()
+    await visitor.open(order.links.page)
+    assert "We've cancelled 1 × Blue mug." in visitor.text

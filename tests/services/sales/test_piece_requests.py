@@ -10,7 +10,7 @@ from app.values.fields import Invalid
 from app.values.pieces import PieceCount
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place, shipment_of
-from tests.support.corrected import Settle, events_of
+from tests.support.corrected import Settle, events_of, is_refused
 
 
 @pytest.fixture
@@ -27,6 +27,25 @@ async def test_some_are_not_requested_beside_all(order: sales.Placed, settle: Se
     assert await sales.find_requests(order.order_id) == []
     await settle()
     assert (await sales.find_order(order.order_id)).status == "CANCELLED"
+
+
+async def test_some_are_requested_after_all_was_refused(
+    order: sales.Placed, settle: Settle
+) -> None:
+    await sales.request_cancellation(order.order_id, "changed my mind")
+    await is_refused(order.order_id)
+
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)], "too many")
+
+    with pytest.raises(sales.CancellationRefused, match="Delivery has refused it"):
+        await sales.request_cancellation(order.order_id)
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert [(line.position, line.quantity) for line in now.cancelled] == [(1, 2)]
+    [request] = await sales.find_requests(order.order_id)
+    assert request.answered_at
+    await grow_old()
+    assert await broken() == set()
 
 
 async def test_pieces_are_requested_once_even_before_the_answer(

@@ -1,18 +1,15 @@
 """Support cancels an order for a caller, or for a reason of the shop, and everybody reads why."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from app.infra.database import fetch
-from app.messaging.events import OrderCancellationRefused
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from app.values.statuses import StaffCancelReason
 from app.workers.mail_sender import MailSender
 from tests.support.breaches import broken, grow_old
 from tests.support.cast import place
-from tests.support.corrected import events_of
+from tests.support.corrected import events_of, is_refused
 from tests.support.erasing import Settle
 from tests.support.post_office import PostOffice, body
 from tests.support.visitor import Visitor
@@ -161,17 +158,33 @@ async def test_another_choice_on_a_form_that_was_sent_is_named_and_stays(
     assert again["key"] != sent["key"]
 
 
-async def test_a_refusal_is_named_while_pieces_wait(sue: Visitor, order: sales.Placed) -> None:
+async def test_a_refusal_is_named_while_pieces_wait(
+    sue: Visitor, order: sales.Placed, settle: Settle
+) -> None:
     await sales.request_cancellation(order.order_id)
-    refused = OrderCancellationRefused(
-        order_id=order.order_id, reason="it is on the van", refused_at=datetime.now(UTC)
-    )
-    await sales.record_refusal(refused)
+    await is_refused(order.order_id)
     await sue.open(form_of(order))
     await sue.send(form_of(order), because="CUSTOMER", note="on the phone")
     assert sue.page.status_code == 409
     assert "The warehouse has refused to cancel this order." in sue.text
     assert "on the phone" in sue.page.text
+    await sue.send(form_of(order), because="CUSTOMER", **{"piece-1": "1", "piece-2": "0"})
+    assert "is being cancelled" in sue.text
+    await settle()
+    now = await sales.find_order(order.order_id)
+    assert [(line.position, line.quantity) for line in now.cancelled] == [(1, 1)]
+
+
+async def test_nothing_is_being_cancelled_of_what_has_left_after_a_refusal(
+    sue: Visitor, order: sales.Placed
+) -> None:
+    """Sales has not heard yet that it left."""
+    [parcel] = await delivery.parcels_of(order.order_id)
+    await delivery.dispatch(parcel.shipment_id, "DHL", "T1", "Bea")
+    await sales.request_cancellation(order.order_id)
+    await is_refused(order.order_id)
+    await sue.open(form_of(order))
+    assert "Everything has already left, so there is nothing to cancel." in sue.text
 
 
 async def test_the_customer_never_learns_a_family_name(
