@@ -138,11 +138,12 @@ async def database() -> AsyncIterator[None]:
 async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
     from app.infra.database import fetch
-    from app.services import shop
+    from app.services import sales, shop
     from app.services.flats import SCHEMAS
 
     await fetch(EMPTY.format(schemas=",".join(SCHEMAS)))
     await shop.refresh()
+    await sales.refresh_methods()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from app.i18n import language
 from app.infra import live, logs, redis
 from app.infra.database import close_pool, keep_clock, open_pool
 from app.infra.tasks import end, start
-from app.services import shop, staff
+from app.services import sales, shop, staff
 from app.services.flats import FLATS
 from app.serving.warming import keep_warming, warm_up
 from app.web import readiness
@@ -31,6 +31,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
     language.load()
     await open_pool("web")
     await shop.refresh()
+    await sales.refresh_methods()
     await warm_up(app)
     _settle_memory()
     parts = (
@@ -41,6 +42,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         keep_clock(),
         redis.keep_using(),
         shop.keep_current(),
+        sales.keep_methods_current(),
         shop.keep_secret_key_noted(),
         messaging.watch_cluster(),
         staff.keep_request_log(),

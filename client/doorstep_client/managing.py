@@ -12,6 +12,25 @@ class Managing:
     async def setup(self) -> models.Guide:
         return await self._wire.ask("GET", "/setup", models.Guide)
 
+    async def delivery_methods(self, country: str | None = None) -> list[models.OfferedMethod]:
+        """Returns what customers may choose; the first is the default of orders that name none."""
+        query = {"country": country} if country else {}
+        found = await self._wire.ask("GET", "/delivery-methods", models.OfferedMethods, query=query)
+        return found.items
+
+    async def delivery_method(self, method_id: str) -> models.DeliveryMethodShown:
+        path = path_of("delivery-methods", method_id)
+        return await self._wire.ask("GET", path, models.DeliveryMethodShown)
+
+    async def put_delivery_method(
+        self, method_id: str, method: models.DeliveryMethodInput, *, version: int | None = None
+    ) -> models.DeliveryMethodShown:
+        """Makes or changes it; raises `Changed` if `version` is no longer the present one."""
+        path, headers = path_of("delivery-methods", method_id), if_match(version)
+        return await self._wire.ask(
+            "PUT", path, models.DeliveryMethodShown, body=method, headers=headers
+        )
+
     async def legal_texts(self) -> models.LegalPages:
         """Returns each legal page in each language in which it was ever written."""
         return await self._wire.ask("GET", "/legal", models.LegalPages)

@@ -15,6 +15,14 @@ from doorstep_client.counts import (
     StockTake,
     TakeLine,
 )
+from doorstep_client.delivery_methods import (
+    Amounts,
+    ChosenMethod,
+    DeliveryMethodInput,
+    DeliveryMethodShown,
+    OfferedMethod,
+    OfferedMethods,
+)
 from doorstep_client.goods import (
     Availability,
     AvailabilityLine,
@@ -64,12 +72,16 @@ from doorstep_client.withdrawals import NewWithdrawal, WithdrawalReceived
 
 __all__ = [
     "Address",
+    "Amounts",
     "Availability",
     "AvailabilityLine",
     "BillingAddress",
     "CancelledPieces",
+    "ChosenMethod",
     "Claim",
     "Correction",
+    "DeliveryMethodInput",
+    "DeliveryMethodShown",
     "Dispatched",
     "Doubt",
     "Family",
@@ -87,6 +99,8 @@ __all__ = [
     "NewProduct",
     "NewSale",
     "NewWithdrawal",
+    "OfferedMethod",
+    "OfferedMethods",
     "OrderDecision",
     "OrderParcel",
     "ParcelFacts",
@@ -144,6 +158,7 @@ class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     is_test: bool = False
     billing_address: BillingAddress | None = None
+    delivery_method: str | None = None
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,6 +201,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     access_token: str
     links: Links
+    delivery_method: ChosenMethod | None = None
+    fee: Money | None = None
     warnings: list[Warned] = []
 
 
@@ -250,10 +267,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
     items: list[OrderLine]
     total: Money
+    # None from a shop of a version without fees.
+    amounts: Amounts | None = None
     customer: Customer
     delivery_address: Address
     billing_address: BillingAddress | None = None
     note: str
+    delivery_method: ChosenMethod | None = None
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None

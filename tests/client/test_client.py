@@ -501,3 +501,11 @@ def test_it_is_published_alone(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"doorstep_client"}
     assert "doorstep_client/py.typed" in names
+
+
+async def test_makes_a_way_of_delivery_and_orders_with_it(program: Shop) -> None:
+    post = models.DeliveryMethodInput(name="Post", fee=models.Money(490, "EUR"), countries=["DE"])
+    made = await program.put_delivery_method("post", post)
+    assert made == await program.delivery_method("post")
+    assert [one.method_id for one in await program.delivery_methods("DE")] == ["post"]
+    assert await program.delivery_methods("FR") == []

@@ -13,6 +13,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from app.services import delivery
+from app.values.delivery_methods import MethodKind
 from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason, ShortageRule
 from tests.support.api import bearer
@@ -198,6 +199,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
     await reader.do("renewLinks", 201, order_id=another["order_id"])
     await reader.do("declareWithdrawal", 202)
     await try_out(reader, settle)
+    await offer_delivery(reader)
     await reader.do("putSettings")
     await reader.do("getSettings")
     terms = {"kind": "terms", "language": "en"}
@@ -216,6 +218,20 @@ async def test_from_an_empty_shop_to_the_doorstep(
         or "Picture" in key[0]
     }
     assert reader.shown.keys() - reader.done == elsewhere
+
+
+async def offer_delivery(reader: Reader) -> None:
+    """A way of delivery that becomes dearer, and another one."""
+    standard = {"method_id": "standard"}
+    made = await reader.do("putDeliveryMethod", 201, **standard)
+    dearer = {**reader.shown["putDeliveryMethod", "request"], "fee": {**made["fee"], "amount": 590}}
+    await reader.do("putDeliveryMethod", 200, dearer, **standard)
+    await reader.do("getDeliveryMethod", **standard)
+    free = {**made["fee"], "amount": 0}
+    collect = {"name": "Collect in the shop", "kind": MethodKind.PICKUP, "fee": free}
+    path = reader.paths["putDeliveryMethod"][1].format(method_id="collect")
+    await reader.client.put(path, json=collect, headers=reader.key)
+    await reader.do("listDeliveryMethods")
 
 
 async def try_out(reader: Reader, settle: Callable[[], Awaitable[int]]) -> None:

@@ -29,6 +29,7 @@ from app.services import (
     staff,
     webhooks,
 )
+from app.values.delivery_methods import MethodFault
 from app.values.fields import Invalid
 from app.values.legal_texts import LegalKind
 from app.values.money import Money
@@ -178,13 +179,16 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     products.UnknownPicture(),
     products.UnknownProduct("mug"),
     sales.CancellationRefused("the order is already SHIPPED"),
+    sales.DeliveryMethodChanged(2),
     sales.NoTestOrder(),
     sales.OrderChanged(2),
     sales.OrderErased(),
     sales.OrderTooLate(TooLate.CLAIMED, None, "Pat"),
     sales.TestOrderOpen(),
     sales.TooManyOrders(60),
+    sales.UnknownDeliveryMethod(),
     sales.UnknownOrder(),
+    sales.WrongDeliveryMethod(MethodFault.WEIGHT, 31_501, 31_500),
     shop.LegalTextChanged(LEGAL_TEXT),
     shop.SettingsChanged(SETTINGS),
     shop.UnknownFacePicture(),

@@ -58,6 +58,22 @@ BREACHES = {
         " WHERE product_id = 'product_456'",
         "a draft is not for sale, and in no order",
     ),
+    "a fee that is not in the total": (
+        "UPDATE sales.orders SET fee = fee + 1",
+        "every order has items, and its total adds up to their prices and its fee",
+    ),
+    "a fee that was never the method's": (
+        "UPDATE sales.orders SET fee = fee - 1, total = total - 1",
+        "the fee of every order is the one of its delivery method at the time",
+    ),
+    "a version of a delivery method that was never there": (
+        "UPDATE sales.orders SET method_version = 3",
+        "the fee of every order is the one of its delivery method at the time",
+    ),
+    "a version of a delivery method that was deleted": (
+        "DELETE FROM sales.methods WHERE version = 1",
+        "the versions of a delivery method are numbered without a gap",
+    ),
     "an invoice without a name": (
         "UPDATE sales.orders SET billing ="
         """ '{"line1": "1 Quay", "city": "Bremen", "postcode": "28195", "country": "DE"}'""",
@@ -99,7 +115,7 @@ BREACHES = {
     ),
     "a total that is not the items'": (
         "UPDATE sales.orders SET total = total + 1",
-        "every order has items, and its total adds up to their prices",
+        "every order has items, and its total adds up to their prices and its fee",
     ),
     "a key for an order that never was": (
         "INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)"

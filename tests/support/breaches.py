@@ -10,6 +10,7 @@ from app.infra.database import fetch, transaction
 from app.invariants import audit
 from app.services import delivery, sales, shop, webhooks
 from app.values.legal_texts import LegalKind
+from app.values.money import Money
 from app.values.pieces import PieceCount
 from app.values.shop_settings import ShopSettings
 from app.values.statuses import ShortageReason
@@ -46,6 +47,9 @@ async def busy_shop(settle) -> list[sales.Placed]:
     )
     await webhooks.add_endpoint(given, "Bea")
     await fetch("UPDATE webhooks.endpoints SET subscribed_at = now() - interval '2 hours'")
+    for fee in (490, 590):
+        post = sales.DeliveryMethodInput(name="Post", fee=Money.of(fee))
+        await sales.put_method("post", post, "Mia")
     orders = [await place(product_456=2, product_789=1) for _ in range(4)]
     await settle()
     for order in orders[:2]:

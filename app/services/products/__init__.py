@@ -3,6 +3,7 @@
 from app.services.products.availability import BasketLine as BasketLine
 from app.services.products.availability import Demand as Demand
 from app.services.products.availability import Reserved as Reserved
+from app.services.products.availability import TooHeavy as TooHeavy
 from app.services.products.availability import check_availability as check_availability
 from app.services.products.availability import reserve as reserve
 from app.services.products.catalogue import CataloguePage as CataloguePage

@@ -22,7 +22,8 @@ WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 """
 
 LOCK = f"""
-SELECT product_id, stock.on_hand - stock.reserved AS available, name, {price_now()} AS price
+SELECT product_id, stock.on_hand - stock.reserved AS available, name, {price_now()} AS price,
+    weight_grams
 FROM products.stock JOIN products.products USING (product_id)
 WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 ORDER BY product_id
@@ -54,24 +55,34 @@ class Demand(msgspec.Struct, frozen=True):
     """What one order wants, reserved under that order's id.
 
     `expected_total` is the total in minor units that the buyer was shown; None accepts the current
-    prices. Names are in the buyer's `language`, as far as there are texts in it.
+    prices. Names are in the buyer's `language`, as far as there are texts in it. `most_grams` is
+    what it may weigh, or None if its weight does not matter.
     """
 
     order_id: UUID
     lines: Sequence[BasketLine]
     expected_total: int | None = None
     language: str = ""
+    most_grams: int | None = None
+
+
+class TooHeavy(msgspec.Struct, frozen=True):
+    """The basket weighs more than it may; nothing was reserved."""
+
+    grams: int
 
 
 class Reserved(msgspec.Struct, frozen=True):
     """What is reserved for one order: names and price (minor units) by product.
 
-    `own_names` are those in the shop's own language.
+    `own_names` are those in the shop's own language. `grams` is what it weighs, as far as the
+    weights of its products are known; 0 if nobody asked.
     """
 
     names: dict[str, str]
     prices: dict[str, int]
     own_names: dict[str, str]
+    grams: int = 0
 
 
 async def check_availability(lines: Sequence[BasketLine]) -> Availability:
@@ -83,13 +94,15 @@ async def check_availability(lines: Sequence[BasketLine]) -> Availability:
     return _judge(lines, _by_product(rows, "available"))
 
 
-async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | PricesChanged]:
+async def reserve(
+    baskets: Sequence[Demand],
+) -> list[Reserved | OutOfStock | PricesChanged | TooHeavy]:
     """Reserves, in the open transaction, each basket that can be sold whole; one answer for each.
 
     First come, first served: a basket is judged by what the earlier ones leave, and one that is
-    refused takes nothing, nor does one whose price is not the one that was seen. The stock rows of
-    all are locked first, in product order, so that the answers hold until the transaction ends
-    (docs/decisions/0007-stock.md).
+    refused takes nothing, nor does one whose price is not the one that was seen, or one that is
+    too heavy. The stock rows of all are locked first, in product order, so that the answers hold
+    until the transaction ends (docs/decisions/0007-stock.md).
     """
     wanted = {line.product_id for basket in baskets for line in basket.lines}
     foreign = {basket.language for basket in baskets} - {"", own_language()}
@@ -99,7 +112,8 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
     said: dict[str, dict[str, str]] = {}
     if foreign:
         said = {row["product_id"]: read_names(row["names"]) for row in rows}
-    answers: list[Reserved | OutOfStock | PricesChanged] = []
+    weights = _by_product(rows, "weight_grams")
+    answers: list[Reserved | OutOfStock | PricesChanged | TooHeavy] = []
     held: list[tuple[UUID, str, int]] = []
     for basket in baskets:
         judged = _judge(basket.lines, left)
@@ -110,6 +124,12 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
         if basket.expected_total not in (None, total):
             answers.append(PricesChanged())
             continue
+        grams = 0
+        if basket.most_grams is not None:
+            grams = sum((weights[one.product_id] or 0) * one.quantity for one in basket.lines)
+            if grams > basket.most_grams:
+                answers.append(TooHeavy(grams))
+                continue
         for product_id, quantity in _sums(basket.lines).items():
             left[product_id] -= quantity
             held.append((basket.order_id, product_id, quantity))
@@ -117,7 +137,7 @@ async def reserve(baskets: Sequence[Demand]) -> list[Reserved | OutOfStock | Pri
         if basket.language in foreign:
             asked = {line.product_id for line in basket.lines}
             shown = {str(one): said[one].get(basket.language) or names[one] for one in asked}
-        answers.append(Reserved(shown, prices, names))
+        answers.append(Reserved(shown, prices, names, grams))
     if held:
         await fetch(HOLD, *columns(held))
     return answers

@@ -1,5 +1,7 @@
 """Sales: takes orders, and keeps their buyers informed."""
 
+from app.services.sales.amounts import Amounts as Amounts
+from app.services.sales.amounts import amounts_of as amounts_of
 from app.services.sales.billing_correction import Billing as Billing
 from app.services.sales.billing_correction import correct_billing as correct_billing
 from app.services.sales.cancellation import record_refusal as record_refusal
@@ -34,6 +36,12 @@ from app.services.sales.listing import ListedOrder as ListedOrder
 from app.services.sales.listing import count_earlier as count_earlier
 from app.services.sales.listing import list_orders as list_orders
 from app.services.sales.listing import list_orders_for_staff as list_orders_for_staff
+from app.services.sales.method_changing import DeliveryMethodInput as DeliveryMethodInput
+from app.services.sales.method_changing import put_method as put_method
+from app.services.sales.methods import find_method as find_method
+from app.services.sales.methods import keep_methods_current as keep_methods_current
+from app.services.sales.methods import list_methods as list_methods
+from app.services.sales.methods import refresh_methods as refresh_methods
 from app.services.sales.order_parts import AskedCorrection as AskedCorrection
 from app.services.sales.order_parts import Cancellation as Cancellation
 from app.services.sales.order_parts import CancelledPieces as CancelledPieces
@@ -55,13 +63,16 @@ from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
 from app.services.sales.reading import language_of as language_of
 from app.services.sales.refusals import CancellationRefused as CancellationRefused
+from app.services.sales.refusals import DeliveryMethodChanged as DeliveryMethodChanged
 from app.services.sales.refusals import NoTestOrder as NoTestOrder
 from app.services.sales.refusals import OrderChanged as OrderChanged
 from app.services.sales.refusals import OrderErased as OrderErased
 from app.services.sales.refusals import OrderTooLate as OrderTooLate
 from app.services.sales.refusals import TestOrderOpen as TestOrderOpen
 from app.services.sales.refusals import TooManyOrders as TooManyOrders
+from app.services.sales.refusals import UnknownDeliveryMethod as UnknownDeliveryMethod
 from app.services.sales.refusals import UnknownOrder as UnknownOrder
+from app.services.sales.refusals import WrongDeliveryMethod as WrongDeliveryMethod
 from app.services.sales.removal import TestOrder as TestOrder
 from app.services.sales.removal import list_test_orders as list_test_orders
 from app.services.sales.removal import remove_test_order as remove_test_order
@@ -80,6 +91,7 @@ from app.services.sales.searching import OrderHits as OrderHits
 from app.services.sales.searching import search_orders as search_orders
 from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import BillingAddress as BillingAddress
+from app.services.sales.shapes import ChosenMethod as ChosenMethod
 from app.services.sales.shapes import Customer as Customer
 from app.services.sales.shapes import NewLinks as NewLinks
 from app.services.sales.shapes import NewOrder as NewOrder

@@ -8,12 +8,32 @@ from app.infra.checks import Check
 CHECKS: Final = (
     Check(
         2,
-        gettext_noop("every order has items, and its total adds up to their prices"),
+        gettext_noop("every order has items, and its total adds up to their prices and its fee"),
         """
-        SELECT order_id, total, sum(items.quantity * items.unit_price) AS items
+        SELECT order_id, total, fee, sum(items.quantity * items.unit_price) AS items
         FROM sales.orders LEFT JOIN sales.items USING (order_id)
         GROUP BY order_id
-        HAVING total IS DISTINCT FROM sum(items.quantity * items.unit_price)
+        HAVING total IS DISTINCT FROM fee + sum(items.quantity * items.unit_price)
+        """,
+    ),
+    Check(
+        2,
+        gettext_noop("the fee of every order is the one of its delivery method at the time"),
+        """
+        SELECT order_id, orders.method_id, method_version, orders.fee FROM sales.orders
+        LEFT JOIN sales.methods ON methods.method_id = orders.method_id
+            AND methods.version = method_version AND kind = method_kind
+            AND methods.currency = orders.currency AND active
+        WHERE orders.method_id IS NOT NULL AND orders.fee IS DISTINCT FROM CASE
+            WHEN total - orders.fee >= free_from THEN 0 ELSE methods.fee END
+        """,
+    ),
+    Check(
+        2,
+        gettext_noop("the versions of a delivery method are numbered without a gap"),
+        """
+        SELECT method_id, count(*) AS versions FROM sales.methods
+        GROUP BY method_id HAVING max(version) <> count(*) OR min(version) <> 1
         """,
     ),
     Check(

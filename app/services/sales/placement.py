@@ -16,11 +16,14 @@ from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
 from app.services.sales.billing import read_address
+from app.services.sales.method_choice import Offer, most_grams, offer_of
 from app.services.sales.postal import require_served, require_whole
 from app.services.sales.reading import find_order
+from app.services.sales.refusals import WrongDeliveryMethod
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, announcement, draft, placed, write
 from app.values import order_numbers, phones, vat_ids
+from app.values.delivery_methods import MethodFault
 
 # Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
 # million is already taken.
@@ -34,6 +37,7 @@ async def place_order(
     language: str = ENGLISH,
     expected_total: int | None = None,
     *,
+    expected_fee: int | None = None,
     bounded: bool = False,
     by_phone: bool = False,
 ) -> OrderAnswer:
@@ -42,15 +46,16 @@ async def place_order(
     Commits in a transaction of its own, with the other orders that wait. With `bounded`, callers
     without a key may place a limited number of orders for one address. `by_phone` is for a member
     of the staff who places the order for a caller. Raises `products.OutOfStock`,
-    `products.PricesChanged` if the total is not the one `expected_total`, `TooManyOrders` (nothing
-    was written), `Invalid` for an unknown country, a missing postcode or a phone number that is
-    none, `KeyInUse` and `KeyReused`.
+    `products.PricesChanged` if the goods do not cost `expected_total` or their delivery not
+    `expected_fee`, `WrongDeliveryMethod`, `TooManyOrders` (nothing was written), `Invalid` for an
+    unknown country, a missing postcode or a phone number that is none, `KeyInUse` and `KeyReused`.
     """
     require_whole(wanted.delivery_address)
     require_served(wanted.delivery_address.country)
     wanted = _as_stored(wanted)
+    actor = audit_log.acting()
     return await BATCHER.submit(
-        OrderRequest(wanted, key, language, audit_log.acting(), expected_total, bounded, by_phone)
+        OrderRequest(wanted, key, language, actor, expected_total, bounded, by_phone, expected_fee)
     )
 
 
@@ -104,31 +109,57 @@ async def _placed_before(requests: Sequence[OrderRequest]) -> list[OrderAnswer |
 
 
 async def _take(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
-    refused = await recipients.limit_orders(requests)
-    taken = iter(await _reserve([w for w, no in zip(requests, refused, strict=True) if not no]))
+    offers = [offer_of(request) for request in requests]
+    limits = await recipients.limit_orders(requests)
+    refused = [
+        limit or (offer if isinstance(offer, Exception) else None)
+        for limit, offer in zip(limits, offers, strict=True)
+    ]
+    asked = [
+        (request, offer)
+        for request, offer, no in zip(requests, offers, refused, strict=True)
+        if no is None and not isinstance(offer, Exception)
+    ]
+    taken = iter(await _reserve(asked))
     return [no or next(taken) for no in refused]
 
 
-async def _reserve(requests: Sequence[OrderRequest]) -> list[OrderAnswer | Exception]:
-    if not requests:
+async def _reserve(asked: Sequence[tuple[OrderRequest, Offer]]) -> list[OrderAnswer | Exception]:
+    if not asked:
         return []
     baskets = [
-        products.Demand(uuid7(), request.wanted.items, request.expected_total, request.language)
-        for request in requests
+        products.Demand(
+            uuid7(),
+            request.wanted.items,
+            request.expected_total,
+            request.language,
+            most_grams(offer),
+        )
+        for request, offer in asked
     ]
     reserved = await products.reserve(baskets)
-    numbers = order_numbers.draw(len(requests))
+    numbers = order_numbers.draw(len(asked))
     at = await now()
     results = [
-        held if isinstance(held, Exception) else draft(basket, number, request, held, at)
-        for basket, number, request, held in zip(baskets, numbers, requests, reserved, strict=True)
+        draft(basket, number, request, offer, held, at)
+        if isinstance(held, products.Reserved)
+        else _refusal(held, offer)
+        for basket, number, (request, offer), held in zip(
+            baskets, numbers, asked, reserved, strict=True
+        )
     ]
     drafts = [one for one in results if isinstance(one, Draft)]
     if drafts:
         await write(drafts)
         await publish(*map(announcement, drafts))
-        await audit_log.note_all(_entries(requests, results))
+        await audit_log.note_all(_entries([request for request, _ in asked], results))
     return [(placed(one, one.wanted), False) if isinstance(one, Draft) else one for one in results]
+
+
+def _refusal(held: Exception | products.TooHeavy, offer: Offer) -> Exception:
+    if isinstance(held, Exception):
+        return held
+    return WrongDeliveryMethod(MethodFault.WEIGHT, held.grams, most_grams(offer) or 0)
 
 
 def _entries(

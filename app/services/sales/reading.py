@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
+from app.services.sales.amounts import amounts_of
 from app.services.sales.billing import billing_of
 from app.services.sales.order_parts import (
     AskedCorrection,
@@ -19,7 +20,7 @@ from app.services.sales.order_parts import (
     further_in,
 )
 from app.services.sales.refusals import UnknownOrder
-from app.services.sales.shapes import Address, Customer, Order, OrderLine
+from app.services.sales.shapes import Address, ChosenMethod, Customer, Order, OrderLine
 from app.tables.columns import every_column
 from app.tables.sales import OrderRow
 from app.values import emails, order_numbers
@@ -130,6 +131,8 @@ async def changed_lately(seconds: float) -> dict[UUID, int]:
 
 def _order(row: Mapping[str, Any]) -> Order:
     stored = msgspec.json.decode(row["items"], type=list[_StoredItem])
+    total, cancelled = Money(row["total"], row["currency"]), _cancelled_pieces(row)
+    shares = (one.share for one in cancelled)
     return Order(
         order_id=row["order_id"],
         order_number=row["order_number"],
@@ -146,15 +149,17 @@ def _order(row: Mapping[str, Any]) -> Order:
             )
             for item in stored
         ],
-        total=Money(row["total"], row["currency"]),
+        total=total,
+        amounts=amounts_of(total, row["fee"], row["status"], shares),
         customer=customer_of(row),
         delivery_address=Address(**address_in(row)),
         billing_address=billing_of(row),
         note=row["note"],
+        delivery_method=_method(row),
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
         cancellation=_cancellation(row),
-        cancelled=_cancelled_pieces(row),
+        cancelled=cancelled,
         correction=_correction(row),
         legal_texts=_legal_texts(row),
         is_test=row["is_test"],
@@ -167,6 +172,14 @@ def _order(row: Mapping[str, Any]) -> Order:
 def customer_of(row: Mapping[str, Any]) -> Customer:
     return Customer(
         row["customer_name"], row["customer_email"], row["customer_phone"], row["vat_id"]
+    )
+
+
+def _method(row: Mapping[str, Any]) -> ChosenMethod | None:
+    if row["method_id"] is None:
+        return None
+    return ChosenMethod(
+        method_id=row["method_id"], name=row["method_name"], kind=row["method_kind"]
     )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.values.delivery_methods import MethodFault
+from app.values.formats import format_weight
 from app.values.refusal import Changed, Refusal
 from app.values.statuses import ChangeKind, TooLate
 
@@ -85,6 +87,46 @@ class OrderChanged(Changed):
 
     def __init__(self, version: int) -> None:
         super().__init__("order", version)
+
+
+class UnknownDeliveryMethod(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such delivery method.")
+
+
+class DeliveryMethodChanged(Changed):
+    """Somebody has changed the method since."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("delivery method", version)
+
+
+class WrongDeliveryMethod(Refusal):
+    """The order cannot be delivered in this way; nothing was ordered.
+
+    `grams` is what it weighs, and `most` the most that its methods take, if it is too heavy.
+    """
+
+    problem = "invalid-input"
+    field = "delivery_method"
+
+    def __init__(self, because: MethodFault, grams: int = 0, most: int = 0) -> None:
+        super().__init__(because)
+        self.because = because
+        self.grams = grams
+        self.most = most
+
+    def detail(self) -> str:
+        match self.because:
+            case MethodFault.UNKNOWN:
+                return _("is not a delivery method that this shop offers")
+            case MethodFault.COUNTRY:
+                return _("does not deliver to this country")
+            case MethodFault.NONE_FOR_COUNTRY:
+                return _("is missing: this shop has no delivery method for this country")
+            case MethodFault.WEIGHT:
+                said = _("takes {most} at most, and this order weighs {grams}")
+                return said.format(most=format_weight(self.most), grams=format_weight(self.grams))
 
 
 class TooManyOrders(Refusal):

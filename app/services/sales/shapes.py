@@ -10,6 +10,7 @@ from app import idempotency
 from app.audit_log import Actor
 from app.i18n.language import ENGLISH
 from app.services.products import BasketLine
+from app.services.sales.amounts import Amounts
 from app.services.sales.order_parts import (
     AskedCorrection,
     Cancellation,
@@ -18,6 +19,7 @@ from app.services.sales.order_parts import (
     LegalTexts,
     ShipmentFacts,
 )
+from app.values.delivery_methods import MethodId
 from app.values.fields import (
     Country,
     Email,
@@ -78,6 +80,8 @@ class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_test: bool = False
     # None if the invoice goes where the parcel goes.
     billing_address: BillingAddress | None = None
+    # The id of a way of delivery; None takes the shop's default for the country.
+    delivery_method: MethodId | None = None
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +98,14 @@ class OrderLine(OrderItem, frozen=True, kw_only=True):
     """`position` counts the order's lines from 1."""
 
     position: int
+
+
+class ChosenMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """How the order is delivered, as it was when it was placed; `name` is in its language."""
+
+    method_id: str
+    name: str
+    kind: str
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +134,9 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     total: Money
     access_token: str
     links: Links
+    # Left out in a shop that names no ways of delivery; the total contains the fee.
+    delivery_method: ChosenMethod | None = None
+    fee: Money | None = None
     # Doubts about the order; left out if there are none.
     warnings: list[Warned] = []
 
@@ -141,11 +156,14 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     placed_at: datetime
     items: list[OrderLine]
     total: Money
+    amounts: Amounts
     customer: Customer
     delivery_address: Address
     # None if the invoice goes where the parcel goes.
     billing_address: BillingAddress | None = None
     note: str
+    # None if the shop named no ways of delivery.
+    delivery_method: ChosenMethod | None = None
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None
@@ -180,14 +198,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def cancelled_share(self) -> Money:
-        """Returns what the cancelled pieces cost: all of them, if the order as a whole is."""
-        if self.status == OrderStatus.CANCELLED:
-            return self.total
-        return Money(sum(line.share.amount for line in self.cancelled), self.total.currency)
+        """Returns what the cancelled pieces cost: all of it, if the order as a whole is."""
+        return self.amounts.cancelled
 
     @property
     def remaining(self) -> Money:
-        """Returns what the pieces cost that are not cancelled."""
+        """Returns what is left of the total without what is cancelled."""
         return Money(self.total.amount - self.cancelled_share.amount, self.total.currency)
 
 
@@ -206,8 +222,9 @@ class OrderRequest(msgspec.Struct, frozen=True):
 
     `language`, a key of `app.i18n.language.LANGUAGES`, is that of the customer's mails. `actor` is
     the program with an API key; None for customers. `bounded` limits the recent orders of the
-    recipient, unless an API key is used. `expected_total` is the total that the customer was shown,
-    in minor units; None accepts the current prices. `by_phone` marks an order that the staff took.
+    recipient, unless an API key is used. `expected_total` is the price of the goods, in
+    minor units, that the customer was shown, and `expected_fee` that of their delivery; None
+    accepts the current prices. `by_phone` marks an order that the staff took.
     """
 
     wanted: NewOrder
@@ -217,6 +234,7 @@ class OrderRequest(msgspec.Struct, frozen=True):
     expected_total: int | None = None
     bounded: bool = False
     by_phone: bool = False
+    expected_fee: int | None = None
 
 
 # The order, and whether it had been placed before under the same key.

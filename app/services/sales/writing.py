@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,8 +15,16 @@ from app.services.products import Demand, Reserved
 from app.services.sales.billing import stored
 from app.services.sales.links import links_with
 from app.services.sales.postal import warnings
-from app.services.sales.shapes import NewOrder, Order, OrderItem, OrderRequest, Placed
+from app.services.sales.shapes import (
+    ChosenMethod,
+    NewOrder,
+    Order,
+    OrderItem,
+    OrderRequest,
+    Placed,
+)
 from app.services.sales.tokens import token_for
+from app.values.delivery_methods import DeliveryMethod
 from app.values.legal_texts import legal_index
 from app.values.money import Money
 from app.values.postal import ADDRESS_COLUMNS, address_columns
@@ -34,6 +43,11 @@ ORDERS = Arrays(
     language="text",
     currency="text",
     total="bigint",
+    fee="bigint",
+    method_id="text",
+    method_version="integer",
+    method_name="text",
+    method_kind="text",
     placed_at="timestamptz",
     by_key="boolean",
     by_phone="boolean",
@@ -76,14 +90,24 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OrderItem]
     # By product, in the shop's own language; those of the items are in the customer's.
     own_names: dict[str, str]
+    # None in a shop that names no ways of delivery.
+    method: DeliveryMethod | None
+    # Of the total, in minor units, what the delivery costs.
+    fee: int
     total: Money
     placed_at: datetime
     legal_edition: int
 
 
 def draft(
-    basket: Demand, order_number: str, request: OrderRequest, held: Reserved, placed_at: datetime
+    basket: Demand,
+    order_number: str,
+    request: OrderRequest,
+    methods: Sequence[DeliveryMethod],
+    held: Reserved,
+    placed_at: datetime,
 ) -> Draft:
+    """The order is delivered by the first of the `methods` that bears its weight."""
     # Prices and names are those at the time of the reservation.
     items = [
         OrderItem(
@@ -95,6 +119,9 @@ def draft(
         )
         for line in basket.lines
     ]
+    goods = sum(item.line_total.amount for item in items)
+    method = next((one for one in methods if one.bears(held.grams)), None)
+    fee = method.fee_for(goods) if method else 0
     return Draft(
         order_id=basket.order_id,
         order_number=order_number,
@@ -105,7 +132,9 @@ def draft(
         by_phone=request.by_phone,
         items=items,
         own_names=held.own_names,
-        total=Money.of(sum(item.line_total.amount for item in items)),
+        method=method,
+        fee=fee,
+        total=Money.of(goods + fee),
         placed_at=placed_at,
         legal_edition=legal_index().edition,
     )
@@ -163,8 +192,23 @@ def placed(order: Draft | Order, wanted: NewOrder) -> Placed:
         total=order.total,
         access_token=token,
         links=links,
+        **_delivered(order),
         warnings=warnings(wanted),
     )
+
+
+def _delivered(order: Draft | Order) -> dict[str, Any]:
+    if isinstance(order, Order):
+        return {
+            "delivery_method": order.delivery_method,
+            "fee": order.amounts.fee if order.delivery_method else None,
+        }
+    if order.method is None:
+        return {}
+    method = order.method
+    name = method.name_in(order.language)
+    chosen = ChosenMethod(method_id=method.method_id, name=name, kind=method.kind)
+    return {"delivery_method": chosen, "fee": Money.of(order.fee)}
 
 
 def _as_placed(item: OrderItem) -> OrderItem:
@@ -172,7 +216,7 @@ def _as_placed(item: OrderItem) -> OrderItem:
 
 
 def _row(order: Draft) -> dict[str, object]:
-    customer = order.wanted.customer
+    customer, method = order.wanted.customer, order.method
     return {
         "order_id": order.order_id,
         "order_number": order.order_number,
@@ -186,6 +230,11 @@ def _row(order: Draft) -> dict[str, object]:
         "language": order.language,
         "currency": order.total.currency,
         "total": order.total.amount,
+        "fee": order.fee,
+        "method_id": method and method.method_id,
+        "method_version": method and method.version,
+        "method_name": method and method.name_in(order.language),
+        "method_kind": method and method.kind,
         "placed_at": order.placed_at,
         "by_key": order.by_key,
         "by_phone": order.by_phone,

@@ -1,6 +1,7 @@
 """The tables of Sales: orders, their items and parcels, and every step that they took."""
 
 from app.tables.sales.correction import CorrectionRow
+from app.tables.sales.method import MethodRow
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 from app.tables.sales.parcel import CancelledLineRow, ParcelRow, PieceRequestRow
 from app.tables.sales.withdrawal import WithdrawalRow
@@ -10,6 +11,7 @@ __all__ = [
     "ChangeRow",
     "CorrectionRow",
     "ItemRow",
+    "MethodRow",
     "OrderRow",
     "ParcelRow",
     "PieceRequestRow",

@@ -19,6 +19,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from app.infra.database import ENGINE
+from app.values.delivery_methods import MethodKind
 from app.values.statuses import OrderStatus, order_may_become
 
 
@@ -47,7 +48,15 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     # The language of mails to the customer: ISO 639-1, a key of `app.i18n.language.LANGUAGES`.
     language = Varchar(length=2, default="en")
     currency = Varchar(length=3)
+    # The goods with the fee for their delivery.
     total = BigInt()
+    fee = BigInt(default=0)
+    # The way of delivery and its version (method.py), by its name in the order's language; NULL in
+    # a shop that names none.
+    method_id = Varchar(length=40, null=True, default=None)
+    method_version = Integer(null=True, default=None)
+    method_name = Varchar(length=100, null=True, default=None)
+    method_kind = Varchar(length=10, null=True, default=None, choices=MethodKind)
     # Whether a program with an API key placed the order.
     by_key = Boolean(default=False)
     # Whether the staff took it on the telephone; the audit log has who did.
@@ -83,6 +92,10 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
         "status IN ('PENDING_SHIPMENT', 'SHIPPED', 'DELIVERED', 'CANCELLED')",
     )
     total_sound = Check("total >= 0")
+    method_whole = Check(
+        "num_nonnulls(method_id, method_version, method_name, method_kind) IN (0, 4)"
+        " AND fee BETWEEN 0 AND total AND (fee = 0 OR method_id IS NOT NULL)",
+    )
     one_way_of_placing = Check("NOT (by_phone AND (by_key OR is_test))")
     removed_is_test = Check(
         "removed_at IS NULL OR is_test AND status IN ('DELIVERED', 'CANCELLED')",

@@ -43,6 +43,7 @@ def order(*reached: str, **facts: Any) -> sales.Order:
         placed_at=AT,
         items=[],
         total=Money(2800, "EUR"),
+        amounts=sales.amounts_of(Money(2800, "EUR"), 0, steps[-1]),
         customer=sales.Customer("Ann Lee", "ann@example.org"),
         delivery_address=sales.Address(
             line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE"

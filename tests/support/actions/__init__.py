@@ -196,6 +196,11 @@ async def puts_settings(stage: Stage) -> None:
     await stage.asks("PUT", "/settings", {"seller_name": "Mia Sommer"})
 
 
+async def puts_a_delivery_method(stage: Stage) -> None:
+    given = {"name": "Post", "fee": {"amount": 490, "currency": "EUR"}}
+    await stage.asks("PUT", "/delivery-methods/post", given)
+
+
 async def puts_a_legal_text(stage: Stage) -> None:
     await stage.asks("PUT", "/legal/terms/en", {"text": "Pay first."})
 
@@ -318,6 +323,10 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     "PUT /api/v1/families/{family_id:str}": (puts_a_family, "family.made"),
     "PUT /api/v1/products/{product_id:str}": (puts_a_product, "product.made"),
     "PUT /api/v1/settings": (puts_settings, "settings.changed"),
+    "PUT /api/v1/delivery-methods/{method_id:str}": (
+        puts_a_delivery_method,
+        "delivery_method.made",
+    ),
     "PUT /api/v1/legal/{kind:str}/{language:str}": (puts_a_legal_text, "legal.changed"),
     "POST /api/v1/products/{product_id:str}/stock-movements": (moves_stock_by_key, "stock.moved"),
     "POST /api/v1/shipments/{shipment_id:uuid}/dispatch": (

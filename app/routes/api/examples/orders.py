@@ -87,17 +87,28 @@ HISTORY: Final = [
     {"status": OrderStatus.PENDING_SHIPMENT, "at": "2024-01-15T14:30:00Z", "version": 1},
     {"status": OrderStatus.SHIPPED, "at": "2024-01-15T16:00:00Z", "version": 2},
 ]
-ORDER: Final = {
+ORDER: Final[dict[str, Any]] = {
     "order_id": ORDER_ID,
     "order_number": "ORD-7K3QX",
     "status": OrderStatus.SHIPPED,
     "placed_at": "2024-01-15T14:30:00Z",
     "items": [{"position": at, **item} for at, item in enumerate(ORDER_ITEMS, start=1)],
     "total": euros(4970),
+    "amounts": {
+        "goods": euros(4970),
+        "fee": euros(0),
+        "tax": euros(0),
+        "total": euros(4970),
+        "cancelled": euros(0),
+        "paid": euros(0),
+        "refunded": euros(0),
+        "due": euros(4970),
+    },
     "customer": CUSTOMER,
     "delivery_address": {**ADDRESS, "line2": None, "state": None},
     "billing_address": {**BILLING, "company": None, "line2": None, "state": None},
     "note": "Please ring twice.",
+    "delivery_method": None,
     "shipment": {
         "carrier": "FedEx",
         "tracking_number": "TRK123456789",
@@ -182,6 +193,7 @@ ASKED: Final = {
 REMOVED_ORDER: Final = {
     **ORDER,
     "status": OrderStatus.CANCELLED,
+    "amounts": {**ORDER["amounts"], "cancelled": euros(4970), "due": euros(0)},
     "shipment": None,
     "history": [
         HISTORY[0],

@@ -42,6 +42,7 @@ def an_order(status: str, **changes: object) -> Order:
         placed_at=at - timedelta(hours=50),
         items=[item],
         total=Money.of(2800),
+        amounts=sales.amounts_of(Money.of(2800), 0, status),
         customer=sales.Customer("Ann Lee", "ann@example.org"),
         delivery_address=sales.Address(
             line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE"

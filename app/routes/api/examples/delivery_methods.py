@@ -1,0 +1,43 @@
+"""The examples of the API's description: ways of delivery."""
+
+from typing import Any, Final
+
+from app.routes.api.examples.orders import euros
+from app.values.delivery_methods import MethodKind
+
+NEW_METHOD: Final[dict[str, Any]] = {
+    "name": "Standard delivery",
+    "names": {"de": "Standardversand", "fr": "Livraison standard"},
+    "kind": MethodKind.SHIP,
+    "fee": euros(490),
+    "free_from": euros(5000),
+    "countries": ["AT", "DE"],
+    "max_weight_grams": 31500,
+}
+MADE: Final[dict[str, Any]] = {
+    "method_id": "standard",
+    **NEW_METHOD,
+    "place": 1,
+    "active": True,
+    "changed_at": "2024-01-15T14:30:00Z",
+    "version": 1,
+}
+METHOD: Final[dict[str, Any]] = {**MADE, "fee": euros(590), "version": 2}
+OFFERED: Final[dict[str, Any]] = {
+    "items": [
+        {
+            "method_id": "standard",
+            "name": "Standard delivery",
+            "kind": MethodKind.SHIP,
+            "fee": euros(590),
+            "free_from": euros(5000),
+        },
+        {
+            "method_id": "collect",
+            "name": "Collect in the shop",
+            "kind": MethodKind.PICKUP,
+            "fee": euros(0),
+            "free_from": None,
+        },
+    ]
+}

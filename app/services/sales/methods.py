@@ -1,0 +1,101 @@
+"""Reads the shop's ways of delivery, and keeps those that this process knows up to date."""
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+import structlog
+
+from app.infra import live
+from app.infra.database import Row, fetch, fetch_row
+from app.services.sales.refusals import UnknownDeliveryMethod
+from app.values.delivery_methods import DeliveryMethod, known_methods, remember_methods
+from app.values.money import Money
+
+log = structlog.get_logger(__name__)
+
+# The topic that is nudged after a change.
+KIND: Final = "methods"
+KEY: Final = "all"
+# Seconds after which a process reads the methods again, because a nudge may be lost.
+LOOK_EVERY: Final = 2.0
+# Seconds for which a starting process waits for them.
+PATIENCE: Final = 1.0
+
+COLUMNS: Final = """
+method_id, version, name, names, kind, fee, free_from, currency, countries, max_weight_grams, place,
+active, changed_at
+"""
+LATEST: Final = f"""
+SELECT DISTINCT ON (method_id) {COLUMNS} FROM sales.methods ORDER BY method_id, version DESC
+"""
+LATEST_OF_ONE: Final = f"""
+SELECT {COLUMNS} FROM sales.methods WHERE method_id = $1 ORDER BY version DESC LIMIT 1
+"""
+
+
+async def list_methods() -> list[DeliveryMethod]:
+    """Returns all, also those that are not in use, as customers see them in their order."""
+    found = [_method(row) for row in await fetch(LATEST)]
+    return sorted(found, key=lambda one: (one.place, one.method_id))
+
+
+async def find_method(method_id: str) -> DeliveryMethod:
+    """Raises `UnknownDeliveryMethod`."""
+    row = await fetch_row(LATEST_OF_ONE, method_id)
+    if row is None:
+        raise UnknownDeliveryMethod(method_id)
+    return _method(row)
+
+
+async def refresh_methods() -> None:
+    """Makes this process know what changed; the known methods stay while they cannot be read."""
+    global _readable
+    try:
+        async with asyncio.timeout(PATIENCE):
+            learn_methods(await list_methods())
+        _readable = True
+    except Exception as error:
+        if _readable:
+            log.warning("the ways of delivery cannot be read", reason=repr(error))
+        _readable = False
+
+
+async def keep_methods_current() -> None:
+    """Takes over each change soon after its commit, until it is cancelled."""
+    with live.changed_event(f"{KIND}:{KEY}") as changed:
+        while True:
+            changed.clear()
+            await refresh_methods()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_EVERY):
+                    await changed.wait()
+
+
+def learn_methods(methods: Sequence[DeliveryMethod]) -> None:
+    if list(methods) != list(known_methods()):
+        remember_methods(methods)
+
+
+def _method(row: Row) -> DeliveryMethod:
+    facts: dict[str, Any] = dict(row)
+    currency, free_from = facts["currency"], facts["free_from"]
+    return DeliveryMethod(
+        method_id=facts["method_id"],
+        version=facts["version"],
+        name=facts["name"],
+        names=msgspec.json.decode(facts["names"], type=dict[str, str]),
+        kind=facts["kind"],
+        fee=Money(facts["fee"], currency),
+        free_from=None if free_from is None else Money(free_from, currency),
+        countries=tuple(facts["countries"]),
+        max_weight_grams=facts["max_weight_grams"],
+        place=facts["place"],
+        active=facts["active"],
+        changed_at=facts["changed_at"],
+    )
+
+
+_readable = True

@@ -1,0 +1,39 @@
+"""Ways of delivery: each change is a row of its own, and the latest row holds."""
+
+from typing import Any
+
+from piccolo.columns import JSONB, Array, BigInt, Boolean, Integer, SmallInt, Timestamptz, Varchar
+from piccolo.columns.defaults.timestamptz import TimestamptzNow
+from piccolo.constraints import Check, Unique
+from piccolo.table import Table
+
+from app.infra.database import ENGINE
+from app.values.delivery_methods import MethodKind
+
+
+class MethodRow(Table, tablename="methods", schema="sales", db=ENGINE):
+    """A version of a method; an order names the one under which it was placed.
+
+    `names` is {language: name} beside `name`, which is in the shop's own language. Money is in
+    minor units of `currency`.
+    """
+
+    method_id = Varchar(length=40)
+    version = Integer()
+    name = Varchar(length=100)
+    names = JSONB(default="{}")
+    kind = Varchar(length=10, choices=MethodKind)
+    fee = BigInt()
+    free_from = BigInt(null=True, default=None)
+    currency = Varchar(length=3)
+    countries: Any = Array(base_column=Varchar(length=2), default=list)
+    max_weight_grams = Integer(null=True, default=None)
+    place = SmallInt()
+    active = Boolean(default=True)
+    changed_at = Timestamptz(default=TimestamptzNow())
+    changed_by = Varchar(length=254, default="")
+
+    one_row_a_version = Unique(["method_id", "version"])
+    kind_known = Check("kind IN ('SHIP', 'PICKUP')")
+    fee_sound = Check("fee >= 0 AND (free_from IS NULL OR free_from >= 0)")
+    weight_sound = Check("max_weight_grams BETWEEN 1 AND 1000000")

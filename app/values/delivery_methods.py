@@ -1,0 +1,104 @@
+"""The shop's ways of delivery, as this process knows them: who is offered which, and for what."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+import msgspec
+
+from app.settings import settings
+from app.values.fields import END, LINE, Country
+from app.values.money import Money
+
+# The most that a parcel or a pallet of a shop weighs, in grams.
+MAX_WEIGHT: Final = 1_000_000
+METHOD_ID: Final = rf"^[a-z0-9]([a-z0-9-]*[a-z0-9])?{END}"
+# The address of the form for another method.
+NO_METHOD_IDS: Final = frozenset({"new"})
+
+MethodId = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=METHOD_ID)]
+MethodName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=LINE)]
+MethodNames = Mapping[str, MethodName]
+MethodPlace = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+WeightLimit = Annotated[int, msgspec.Meta(ge=1, le=MAX_WEIGHT)]
+MethodCountries = Annotated[list[Country], msgspec.Meta(max_length=300)]
+
+
+class MethodKind(StrEnum):
+    """A parcel is sent to its customer, or waits at the counter until she collects it."""
+
+    SHIP = "SHIP"
+    PICKUP = "PICKUP"
+
+
+class MethodFault(StrEnum):
+    """Why an order cannot be delivered in a way."""
+
+    UNKNOWN = "UNKNOWN"
+    COUNTRY = "COUNTRY"
+    NONE_FOR_COUNTRY = "NONE_FOR_COUNTRY"
+    WEIGHT = "WEIGHT"
+
+
+class DeliveryMethod(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a way of delivery.
+
+    `name` is in the shop's own language, and `names` has others by language. It costs `fee`, and
+    nothing from `free_from` on. It serves its `countries`, or all of the shop's if there is none,
+    and goods of up to `max_weight_grams`. `place` orders the methods, and the first is the default.
+    """
+
+    method_id: str
+    version: int
+    name: str
+    names: Mapping[str, str]
+    kind: str
+    fee: Money
+    free_from: Money | None
+    countries: Sequence[str]
+    max_weight_grams: int | None
+    place: int
+    active: bool
+    changed_at: datetime
+
+    @property
+    def is_offered(self) -> bool:
+        # A fee in a currency that the shop has given up says nothing about what delivery costs.
+        return self.active and self.fee.currency == settings.shop_currency
+
+    def name_in(self, language: str) -> str:
+        return self.names.get(language) or self.name
+
+    def serves(self, country: str) -> bool:
+        return not self.countries or country in self.countries
+
+    def bears(self, grams: int) -> bool:
+        return self.max_weight_grams is None or grams <= self.max_weight_grams
+
+    def fee_for(self, goods: int) -> int:
+        """Returns what it costs to deliver goods of this price, both in minor units."""
+        free = self.free_from is not None and goods >= self.free_from.amount
+        return 0 if free else self.fee.amount
+
+
+def delivery_methods(country: str | None = None) -> list[DeliveryMethod]:
+    """Returns those in use that serve the country, or any; the default comes first."""
+    return [one for one in _methods if one.is_offered and (not country or one.serves(country))]
+
+
+def has_delivery_methods() -> bool:
+    """Returns whether the shop names ways of delivery; without any, delivery is free."""
+    return any(one.is_offered for one in _methods)
+
+
+def known_methods() -> Sequence[DeliveryMethod]:
+    return _methods
+
+
+def remember_methods(methods: Sequence[DeliveryMethod]) -> None:
+    global _methods
+    _methods = tuple(sorted(methods, key=lambda one: (one.place, one.method_id)))
+
+
+_methods: Sequence[DeliveryMethod] = ()

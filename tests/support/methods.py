@@ -1,0 +1,24 @@
+"""Ways of delivery for tests: the post, and a counter where customers collect their parcels."""
+
+from typing import Any
+
+from app.services import sales
+from app.values.delivery_methods import DeliveryMethod, MethodKind
+from app.values.money import Money
+
+
+async def offer(method_id: str = "post", fee: int = 490, **facts: Any) -> DeliveryMethod:
+    """Makes or changes a method; `free_from` is in minor units, like the fee."""
+    free_from = facts.pop("free_from", None)
+    given = sales.DeliveryMethodInput(
+        name=facts.pop("name", method_id.capitalize()),
+        fee=Money.of(fee),
+        free_from=None if free_from is None else Money.of(free_from),
+        **facts,
+    )
+    method, _ = await sales.put_method(method_id, given, "Mia")
+    return method
+
+
+async def offer_counter() -> DeliveryMethod:
+    return await offer("counter", 0, name="Collect in the shop", kind=MethodKind.PICKUP)
