@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -116,9 +116,10 @@ def teach(environment: Environment) -> None:
 
 
 def load() -> None:
-    # All catalogues are read now, so that no reader waits for one.
-    for name in LANGUAGES:
+    # All are read now, so that no reader waits for one.
+    for name, spoken in LANGUAGES.items():
         _catalogue(name)
+        localedata.load(str(spoken.locale))
 
 
 @lru_cache
