@@ -1,5 +1,7 @@
 """The work on imports: each call does one batch, in one transaction."""
 
+import os
+from functools import cache
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -16,12 +18,14 @@ from app.values.product_states import ImportState
 log = structlog.get_logger(__name__)
 
 NOT_COMPARED: Final = gettext_noop("The file could not be compared with the shop.")
-# By which a process finds its imports again.
-WORKER: Final = uuid4()
 
 
-async def work_on_imports(import_id: UUID | None = None, worker: UUID = WORKER) -> bool:
-    """Does the next batch of an import, and returns False if there is nothing to do."""
+async def work_on_imports(import_id: UUID | None = None, worker: UUID | None = None) -> bool:
+    """Does the next batch of an import, and returns False if there is nothing to do.
+
+    `worker` finds its own imports again; without it, this process is the worker.
+    """
+    worker = worker or _own_id(os.getpid())
     leased = await lease_import(worker, import_id)
     if leased is None:
         return False
@@ -42,3 +46,9 @@ async def _check(leased: LeasedImport, worker: UUID) -> None:
         # Otherwise it would be tried for ever.
         log.error("a file of products could not be compared", exc_info=error)
         await end_import(leased.import_id, ImportState.UNREADABLE, NOT_COMPARED)
+
+
+@cache
+def _own_id(pid: int) -> UUID:
+    # Processes that were forked from one that had an ID must not share it.
+    return uuid4()
