@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import NoReturn
 
-import asyncpg
 import click
 
 SET_IT = "set it, or give --data-dir of a running doorstep up"
@@ -129,6 +128,8 @@ def with_database(work: Callable[[], Awaitable[None]], *, admin: bool = False) -
 
 def _said_of(error: Exception) -> str | None:
     """Returns what is wrong with the database and what to do, or None for any other error."""
+    import asyncpg
+
     from app.infra import database
     from app.tables.migrations import LACKING
 

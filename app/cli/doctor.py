@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 import msgspec
-import structlog
 from rich_click import RichCommand
 
 from app.cli.connecting import SET_IT, adopt, data_dir, unset
@@ -66,6 +65,8 @@ def doctor(
         accepts_secret_key=accept_secret_key,
     )
     # What the libraries log is no line of the report.
+    import structlog
+
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.disable()
     asyncio.run(_examine(plan, as_json))
