@@ -1,5 +1,7 @@
 """The web application, put together from its routes, guards and middleware."""
 
+from functools import cache
+
 from litestar import Litestar
 from litestar.datastructures import State
 
@@ -49,3 +51,9 @@ def create_app() -> Litestar:
     inner = AccessLog(TimeLimit(SecurityHeaders(Lifetimes(pages))))
     app.asgi_handler = HeadAndOptions(inner, app.routes)
     return app
+
+
+@cache
+def the_app() -> Litestar:
+    """Returns the one application of this process, which may have been made before a fork."""
+    return create_app()

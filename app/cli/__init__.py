@@ -12,6 +12,7 @@ from app.cli.customers import customer
 from app.cli.demo import fill, simulate
 from app.cli.doctor import doctor
 from app.cli.people import key, staff
+from app.cli.preload import preload
 from app.cli.products import products
 from app.cli.run import demo_load, migrate, up, web, worker
 
@@ -29,7 +30,7 @@ def main() -> None:
 
 
 for command in (
-    *(up, web, worker, migrate, demo_load),
+    *(up, preload, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
     *(audit, doctor),
     *(simulate, fill),

@@ -5,6 +5,8 @@ import errno
 import json
 import os
 import socket
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -60,7 +62,7 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
     from app.runtime.supervisor.folder import BESIDE
 
     own = {name: url for name, url in STARTED.items() if not os.environ.get(name.upper())}
-    refuse_wrong_settings(**own, demo=demo)
+    _apart(lambda: refuse_wrong_settings(**own, demo=demo))
     for name in BESIDE if "database_url" in own else ():
         if os.environ.get(name):
             refuse(f"{name} is set without DATABASE_URL: set both, or neither")
@@ -159,6 +161,16 @@ def demo_load(data_dir: Path | None) -> None:
 
     with_database(load)
     click.echo(json.dumps(demo.STAFF if loaded[0] else []))
+
+
+def _apart(check: Callable[[], None]) -> None:
+    """Makes the check in a child, so that what it imports does not stay in memory."""
+    child = os.fork()
+    if child == 0:
+        check()
+        sys.exit(0)
+    if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        sys.exit(code)
 
 
 def _refuse_to_sell_with_a_weak_secret() -> None:

@@ -37,7 +37,7 @@ def serve(listener: socket.socket) -> None:
     stream_limits.limit_to(most)
     server = Server(
         uvicorn.Config(
-            "app.asgi:create_app",
+            "app.asgi:the_app",
             factory=True,
             loop="uvloop",
             http=HttpConnection,

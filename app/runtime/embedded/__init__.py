@@ -4,8 +4,24 @@ Only their binaries are used, as children of `doorstep up`, on Unix sockets that
 permissions guard, without TCP (docs/decisions/0022-embedded-servers.md).
 """
 
-from app.runtime.embedded.launch import Broke, CannotStart, Ending, Launch, how_it_ended
+from app.runtime.embedded.launch import (
+    UNKNOWN,
+    Broke,
+    CannotStart,
+    Ending,
+    Launch,
+    how_it_ended,
+)
 from app.runtime.embedded.postgres import Postgres
 from app.runtime.embedded.valkey import Valkey
 
-__all__ = ["Broke", "CannotStart", "Ending", "Launch", "Postgres", "Valkey", "how_it_ended"]
+__all__ = [
+    "UNKNOWN",
+    "Broke",
+    "CannotStart",
+    "Ending",
+    "Launch",
+    "Postgres",
+    "Valkey",
+    "how_it_ended",
+]

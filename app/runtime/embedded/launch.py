@@ -16,6 +16,8 @@ from signal import Signals
 Ending = tuple[tuple[Signals, float], ...]
 
 LARGEST_LOG = 5_000_000
+# The exit code of a process which nobody could ask for it.
+UNKNOWN = 255
 
 
 class CannotStart(Exception):
@@ -105,6 +107,8 @@ class Launch:
 
 
 def how_it_ended(code: int) -> str:
+    if code == UNKNOWN:
+        return "ended"
     return f"was killed by {Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
 

@@ -1,6 +1,5 @@
-"""Doorstep's own commands as children of `up`."""
+"""Doorstep's own commands, started by `up`."""
 
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from pathlib import Path
 from signal import SIGKILL, SIGTERM
 
 from app.runtime.embedded import Ending, Launch
+from app.runtime.supervisor.preloader import COMMAND, Fork, Preloader, can_preload
 
 CHILD_ENDING: Ending = ((SIGTERM, 6.0), (SIGKILL, 6.3))
 
@@ -20,15 +20,17 @@ class Child:
     arguments: tuple[str, ...]
     data: Path
     env: Mapping[str, str]
+    preloader: Preloader
     keep_open: tuple[int, ...] = ()
     ending: Ending = CHILD_ENDING
 
-    async def launch(self) -> Launch:
-        # `up` may run in any folder: -P keeps that folder's modules out.
-        command = (sys.executable, "-P", "-m", "app.cli", *self.arguments)
+    async def launch(self) -> Launch | Fork:
+        arguments = (*self.arguments, "--data-dir", str(self.data))
+        if can_preload():
+            return Fork(name=self.name, arguments=arguments, preloader=self.preloader)
         return Launch(
             name=self.name,
-            command=(*command, "--data-dir", str(self.data)),
+            command=(*COMMAND, *arguments),
             env=self.env,
             keep_open=self.keep_open,
         )

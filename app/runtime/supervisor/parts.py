@@ -1,13 +1,12 @@
 """One part of the shop, kept alive: started, watched, started again when it dies, ended at last."""
 
 import asyncio
-from asyncio.subprocess import Process
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 from typing import Protocol
 
-from app.runtime.embedded import Broke, CannotStart, Ending, Launch, how_it_ended
+from app.runtime.embedded import Broke, CannotStart, Ending, how_it_ended
 
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
@@ -18,6 +17,24 @@ ATTEMPTS = 6
 LOOK_EVERY = 0.02
 
 
+class Process(Protocol):
+    """A process that runs, or has ended with `returncode`."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int: ...
+    def send_signal(self, signal: int, /) -> None: ...
+
+
+class Start(Protocol):
+    """How a process is started, and what it left to read when it failed."""
+
+    async def start(self) -> Process: ...
+    def last_words(self) -> str: ...
+
+
 class Program(Protocol):
     """What a part runs."""
 
@@ -25,7 +42,7 @@ class Program(Protocol):
     def name(self) -> str: ...
     @property
     def ending(self) -> Ending: ...
-    async def launch(self) -> Launch: ...
+    async def launch(self) -> Start: ...
     async def is_ready(self, pid: int) -> bool: ...
     def ended(self, pid: int) -> None: ...
 

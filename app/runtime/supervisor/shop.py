@@ -13,6 +13,7 @@ from app.runtime.embedded import CannotStart, Postgres, Valkey
 from app.runtime.supervisor import folder, listening
 from app.runtime.supervisor.children import Child
 from app.runtime.supervisor.parts import Part, Program
+from app.runtime.supervisor.preloader import Preloader, can_preload
 
 LOOK_EVERY = 0.05
 PATIENCE = 5.0
@@ -71,10 +72,15 @@ class Shop:
                 "CLOSING_SECONDS": announced,
             }
         )
+        kept = (self.listener.fileno(), self.lifeline)
+        self._preloader = Preloader(self._data, self._env, kept)
 
     async def open(self) -> None:
         """Returns when a customer can order. Raises CannotStart."""
         self._record()
+        if can_preload():
+            # It loads while the servers start.
+            await self._preloader.start()
         await self._open_servers()
         await (await self._child("migrate").launch()).run()
         if self.options.demo:
@@ -106,8 +112,10 @@ class Shop:
     async def close(self) -> None:
         # Web and workers end together, then Valkey, then PostgreSQL; no empty folder stays behind.
         began = monotonic() + self._announced
+        self._preloader.close()
         for row in reversed(self._rows):
             await asyncio.gather(*(part.end(began) for part in row))
+        await self._preloader.end()
         for server in filter(None, (self._postgres, self._valkey)):
             with suppress(OSError):
                 server.sockets.rmdir()
@@ -144,6 +152,7 @@ class Shop:
             arguments=(command, *arguments, *(("--lifeline", str(self.lifeline)) if kept else ())),
             data=self._data,
             env=self._env,
+            preloader=self._preloader,
             keep_open=(self.listener.fileno(), self.lifeline) if kept else (),
         )
 
