@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.people import MUG, Customer
@@ -21,6 +22,7 @@ def labels(page: Page) -> list[str]:
     return page.locator("[data-address-parts] label:visible").all_inner_texts()
 
 
+@pytest.mark.proof
 def test_each_country_is_asked_for_its_own_parts(ann: Customer) -> None:
     ann.adds(MUG)
     ann.goes_to_checkout()

@@ -107,6 +107,7 @@ def test_a_line_is_ticked_by_hand(station: Station, order: Ordered) -> None:
     station.asks("Scan the parcel's label")
 
 
+@pytest.mark.proof
 def test_without_scripts(
     open_window: Callable[..., Window], open_shop: OpenShop, order: Ordered
 ) -> None:

@@ -1,5 +1,6 @@
 """Bea packs a parcel, and everybody at the board knows."""
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.people import MUG, Customer, Packer
@@ -40,6 +41,7 @@ def test_a_claim_shows_at_once_on_the_other_board_and_is_asked_about(
     expect(bea.row(number).get_by_text("Bea is packing")).to_have_count(0)
 
 
+@pytest.mark.proof
 def test_the_bar_claims_and_releases_all_that_are_chosen(ann: Customer, bea: Packer) -> None:
     numbers = [ann.orders(MUG), ann.orders(MUG)]
     for number in numbers:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.people import Packer
@@ -11,6 +12,7 @@ from e2e.windows import Window
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True}
 
 
+@pytest.mark.proof
 def test_she_lets_the_rest_wait_on_her_phone_while_the_staff_watch(
     open_window: Callable[..., Window], bea: Packer, pat: Packer, program: Program
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.judging import fits_everybody
@@ -46,6 +47,7 @@ def test_an_order_becomes_two_parcels_one_delivered_one_cancelled(
     expect(page.locator("#order-items")).to_contain_text("Remaining")
 
 
+@pytest.mark.proof
 def test_some_items_are_cancelled_and_the_answer_comes_live(ann: Customer) -> None:
     ann.orders(MUG, MUG, BLANKET)
     page = ann.page

@@ -66,6 +66,7 @@ def _opens_sheet(board: Page) -> None:
     board.get_by_role("button", name="Shortcuts").click()
 
 
+@pytest.mark.proof
 def test_switched_off_they_stay_off(board: Page) -> None:
     switch = board.get_by_role("switch")
     _opens_sheet(board)

@@ -142,6 +142,7 @@ def test_a_pasted_table_finds_its_orders(bea: Packer, numbers: list[str]) -> Non
     expect(tracking(bea, numbers[0])).to_have_value("JD 1")
 
 
+@pytest.mark.proof
 def test_all_on_the_page_are_chosen_on_a_narrow_dark_screen(
     bea: Packer, numbers: list[str]
 ) -> None:
@@ -167,6 +168,7 @@ def test_all_on_the_page_are_chosen_on_a_narrow_dark_screen(
     assert page.evaluate(TOO_WIDE) <= 0
 
 
+@pytest.mark.proof
 def test_without_javascript(
     open_window: Callable[..., Window], open_shop: OpenShop, numbers: list[str]
 ) -> None:

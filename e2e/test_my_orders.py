@@ -55,6 +55,7 @@ def test_from_the_mail_to_the_cart(ann: Customer, ben: Customer, open_shop: Open
     expect(ann.page.get_by_label("Email")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_what_is_sold_out_is_said(ann: Customer, program: Program) -> None:
     program.stocks("copper-kettle", KETTLE, 1)
     number = ann.orders(KETTLE, MUG)
@@ -65,6 +66,7 @@ def test_what_is_sold_out_is_said(ann: Customer, program: Program) -> None:
     expect(ann.page.get_by_label(f"Quantity of {MUG}")).to_have_value("1")
 
 
+@pytest.mark.proof
 def test_without_javascript(cleo: Customer, open_shop: OpenShop) -> None:
     number = cleo.orders(MUG)
     cleo.page.context.clear_cookies()

@@ -35,6 +35,7 @@ def pia(bea: Packer) -> Packer:
     return bea
 
 
+@pytest.mark.proof
 def test_follows_although_the_worker_was_killed(
     ann: Customer, pia: Packer, number: str, open_shop: OpenShop
 ) -> None:
@@ -93,6 +94,7 @@ def test_says_that_the_line_is_lost_and_shows_what_was_missed(
     assert ann.page.evaluate("window.notReloaded")
 
 
+@pytest.mark.proof
 def test_a_line_that_is_open_and_silent_is_not_called_live(
     ann: Customer, pia: Packer, open_shop: OpenShop
 ) -> None:

@@ -43,6 +43,7 @@ def test_as_many_pages_as_slips(pat: Packer, shipments: list[str], paper: str) -
     assert _pages(pat.page.pdf(format=paper)) == 1
 
 
+@pytest.mark.proof
 def test_a_label_is_one_page_of_its_own_size(
     pat: Packer, program: Program, shipments: list[str]
 ) -> None:

@@ -50,6 +50,7 @@ def _reads(page: Page, told: str) -> None:
     expect(page.locator("#toasts")).to_contain_text(told)
 
 
+@pytest.mark.proof
 def test_a_new_price_is_what_customers_pay(ann: Customer, bea: Packer, lamp: str) -> None:
     name = f"Lamp {lamp}"
     page = bea.page
@@ -111,6 +112,7 @@ def test_two_managers_change_one_product(bea: Packer, mia: Packer, lamp: str) ->
     expect(mia.page.get_by_label("Category")).to_have_value("Light")
 
 
+@pytest.mark.proof
 def test_what_is_archived_leaves_the_shop(ann: Customer, bea: Packer, lamp: str) -> None:
     name = f"Lamp {lamp}"
     ann.adds(name)

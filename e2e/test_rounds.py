@@ -79,6 +79,7 @@ def test_a_round_on_a_phone(phone: Page, orders: list[Ordered]) -> None:
     expect(phone.get_by_role("button", name="Start a round")).to_be_visible()
 
 
+@pytest.mark.proof
 def test_the_longest_waiting_without_scripts(
     open_window: Callable[..., Window], open_shop: OpenShop, orders: list[Ordered]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.people import Packer
@@ -10,6 +11,7 @@ from e2e.program import HOME, Program
 FRENCH = HOME | {"city": "Lyon", "postcode": "69002", "country": "FR"}
 
 
+@pytest.mark.proof
 def test_a_shared_view_is_there_for_the_other(bea: Packer, pat: Packer, program: Program) -> None:
     ordered = program.orders("Cleo Roux", {"product_456": 1}, address=FRENCH)
     program.shipment_of(ordered.order_id)

@@ -195,6 +195,7 @@ def test_who_was_quicker_is_said(station: Station, program: Program, orders: lis
     station.says("Not saved", "UPS 1Z", "shipped by the journeys", "DHL JD 999")
 
 
+@pytest.mark.proof
 def test_without_scripts(without_scripts: Station, orders: list[Ordered]) -> None:
     station, order = without_scripts, orders[0]
     station.scans("NO-SUCH-THING")

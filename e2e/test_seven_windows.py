@@ -35,6 +35,7 @@ def program(open_shop: OpenShop) -> Iterator[Program]:
         yield Program(api)
 
 
+@pytest.mark.proof
 def test_seven_windows_of_one_order_stay_live(ann: Customer, program: Program) -> None:
     order = program.orders("Ann Lee", {"product_456": 1})
     parcel = program.shipment_of(order.order_id)
@@ -67,7 +68,14 @@ def test_seven_windows_of_different_pages_stay_live(
     _others_load(pat)
 
 
-@pytest.mark.parametrize("worker", ["undefined", MUTE, THROWS])
+@pytest.mark.parametrize(
+    "worker",
+    [
+        "undefined",
+        pytest.param(MUTE, marks=pytest.mark.proof),
+        pytest.param(THROWS, marks=pytest.mark.proof),
+    ],
+)
 def test_a_browser_without_a_worker_has_streams_as_before(
     ann: Customer, program: Program, worker: str
 ) -> None:

@@ -1,5 +1,6 @@
 """Two of the staff have the same parcel in their hands."""
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.people import MUG, Customer, Packer
@@ -37,6 +38,7 @@ def test_the_slower_sees_both_entries_and_whose_counts(
     expect(ann.page.get_by_text("JD 111", exact=True)).to_be_visible()
 
 
+@pytest.mark.proof
 def test_the_same_entry_twice_is_no_conflict(ann: Customer, bea: Packer, pat: Packer) -> None:
     number = ann.orders(MUG)
     for packer in (bea, pat):

@@ -70,6 +70,7 @@ def test_an_order_is_told_and_what_was_refused_is_sent_again(
     _removes_endpoint(page)
 
 
+@pytest.mark.proof
 def test_a_test_a_pause_and_another_secret(bea: Packer, erp: Receiver) -> None:
     page = bea.page
     secret = _adds_endpoint(page, erp.url)

@@ -65,6 +65,7 @@ def test_the_cart_changes(cleo: Customer) -> None:
     expect(line.get_by_label("Quantity")).to_have_value("4")
 
 
+@pytest.mark.proof
 def test_mistakes_are_named_and_nothing_is_lost(cleo: Customer, pat: Packer) -> None:
     cleo.adds(MUG)
     cleo.goes_to_checkout()
