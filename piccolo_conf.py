@@ -15,6 +15,7 @@ APP_REGISTRY = AppRegistry(
         "app.tables.products.piccolo_app",
         "app.tables.carts.piccolo_app",
         "app.tables.delivery.piccolo_app",
+        "app.tables.payments.piccolo_app",
         "app.tables.staff.piccolo_app",
         "app.tables.messaging.piccolo_app",
         "app.tables.audit_log.piccolo_app",

@@ -10,6 +10,7 @@ from app.invariants.corrections import CORRECTIONS
 from app.invariants.erasures import ERASURES
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
+from app.invariants.money import MONEY
 from app.invariants.orders import ORDERS
 from app.invariants.phone_orders import PHONE_ORDERS
 from app.invariants.prices import PRICES
@@ -18,7 +19,7 @@ from app.invariants.stock import STOCK
 from app.services.flats import FLATS
 
 OF_SEVERAL_FLATS = (
-    *(*STOCK, *ORDERS, *PHONE_ORDERS, *PRICES, *CORRECTIONS),
+    *(*STOCK, *ORDERS, *PHONE_ORDERS, *PRICES, *CORRECTIONS, *MONEY),
     *(*EVENTS, *MAILS, *ERASURES, *REMOVALS),
 )
 

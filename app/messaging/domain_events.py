@@ -6,6 +6,7 @@ its cause, or not at all. The `flat.py` of each flat names its reactions.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -33,6 +34,34 @@ class BillingCorrected(msgspec.Struct, frozen=True, kw_only=True):
 
     order_id: UUID
     correction_id: str
+
+
+class ToBePaid(msgspec.Struct, frozen=True, kw_only=True):
+    """An order whose customer has chosen a way to pay; `amount` is in minor units."""
+
+    order_id: UUID
+    order_number: str
+    method: str
+    amount: int
+    currency: str
+    placed_at: datetime
+    is_test: bool
+
+
+class PaymentsChosen(msgspec.Struct, frozen=True):
+    """Orders that are to be paid were placed."""
+
+    orders: Sequence[ToBePaid]
+
+
+class GoodsCancelled(msgspec.Struct, frozen=True):
+    """Goods of an order that is to be paid are not sent; `cancelled` is what all of these cost, in
+    minor units. `cancellation_id` is the order's if all of it is cancelled.
+    """
+
+    order_id: UUID
+    cancellation_id: UUID
+    cancelled: int
 
 
 class LinkRequested(msgspec.Struct, frozen=True):
@@ -96,6 +125,8 @@ DomainEvent = (
     EmailCorrected
     | DetailsCorrected
     | BillingCorrected
+    | PaymentsChosen
+    | GoodsCancelled
     | LinkRequested
     | LinkLeaving
     | LinkSettled

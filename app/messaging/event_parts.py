@@ -9,6 +9,7 @@ import msgspec
 SALES = "sales-service"
 DELIVERY = "delivery-service"
 CUSTOMERS = "customers-service"
+PAYMENTS = "payments-service"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -40,6 +40,19 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.corrected": ("sales.record_correction", "webhooks.write_messages"),
     "order.correction_refused": ("sales.record_correction_refusal", "webhooks.write_messages"),
     "customer.erased": ("webhooks.write_messages",),
+    "payment.secured": (
+        "sales.record_payment",
+        "delivery.end_wait_for_payment",
+        "webhooks.write_messages",
+    ),
+    "payment.captured": ("sales.record_payment", "webhooks.write_messages"),
+    "payment.refunded": ("sales.record_payment", "webhooks.write_messages"),
+    "payment.failed": ("sales.cancel_unpaid", "webhooks.write_messages"),
+    "payment.lapsed": (
+        "sales.record_payment",
+        "delivery.wait_for_payment",
+        "webhooks.write_messages",
+    ),
     "order.test_removed": (
         "delivery.remove_test_parcels",
         "products.return_test_goods",

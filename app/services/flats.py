@@ -14,6 +14,7 @@ from app.services.carts.flat import FLAT as CARTS
 from app.services.customers.flat import FLAT as CUSTOMERS
 from app.services.delivery.flat import FLAT as DELIVERY
 from app.services.mailing.flat import FLAT as MAILING
+from app.services.payments.flat import FLAT as PAYMENTS
 from app.services.products.flat import FLAT as PRODUCTS
 from app.services.sales.flat import FLAT as SALES
 from app.services.shop import setup_is_closed
@@ -29,6 +30,7 @@ FLATS: Final[tuple[Flat, ...]] = (
     PRODUCTS,
     CARTS,
     DELIVERY,
+    PAYMENTS,
     BOARD,
     ACCOUNTS,
     CUSTOMERS,

@@ -7,6 +7,7 @@ import msgspec
 
 from app.i18n.language import gettext_noop
 from app.values import category_names, fields, phones
+from app.values.banks import bank_reader, read_bank_bic, read_bank_iban, read_methods
 from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
 from app.values.setting_values import (
@@ -58,12 +59,14 @@ SECTIONS: Final[Mapping[str, str]] = {
     "offer": gettext_noop("Delivery"),
     "carriers": gettext_noop("Carriers"),
     "packing": gettext_noop("Packing"),
+    "payment": gettext_noop("Payment"),
     "stock": gettext_noop("Stock"),
     "privacy": gettext_noop("Privacy"),
 }
 
 CHOOSE: Final = gettext_noop("Choose what happens to the rest")
 DAYS: Final = gettext_noop("Enter a number of days from 2 to 90")
+PAY_DAYS: Final = gettext_noop("Enter a number of days from 1 to 90")
 HOURS: Final = gettext_noop("Enter a number of hours from 1 to 720")
 MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
 LANGUAGE: Final = gettext_noop("Choose one of the languages that customers can read")
@@ -215,6 +218,35 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         malformed=CHOOSE,
     ),
     "shortage_wait_days": number_line("packing", gettext_noop("Days to wait"), DAYS),
+    "payment_methods": SettingLine(
+        section="payment",
+        label=gettext_noop("Ways to pay"),
+        read=read_methods,
+        parse=codes_of,
+        write=", ".join,
+        ticked=True,
+        malformed=gettext_noop("Choose ways to pay from the list"),
+    ),
+    "bank_holder": SettingLine(
+        section="payment",
+        label=gettext_noop("Account holder"),
+        read=bank_reader("bank_holder"),
+        malformed=gettext_noop("Enter who the bank account belongs to, in at most 70 characters"),
+    ),
+    "bank_iban": SettingLine(
+        section="payment",
+        label=gettext_noop("IBAN"),
+        read=read_bank_iban,
+        malformed=gettext_noop("Enter an IBAN, such as DE89 3704 0044 0532 0130 00"),
+    ),
+    "bank_bic": SettingLine(
+        section="payment",
+        label=gettext_noop("BIC"),
+        read=read_bank_bic,
+        malformed=gettext_noop("Enter the BIC of the bank, such as COBADEFFXXX, or leave it blank"),
+    ),
+    "transfer_days": number_line("payment", gettext_noop("Days to transfer"), PAY_DAYS),
+    "invoice_days": number_line("payment", gettext_noop("Days to pay an invoice"), PAY_DAYS),
     "low_stock_level": number_line("stock", gettext_noop("Low-stock alert"), LEVEL),
     "low_stock_emails": SettingLine(
         section="stock",

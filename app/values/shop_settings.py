@@ -13,6 +13,7 @@ from app.i18n.language import ENGLISH, LANGUAGES
 from app.settings import settings
 from app.values.face_pictures import FACE_PICTURES, FacePicture
 from app.values.fields import LANGUAGE, LINE, MAYBE, Country, Postcode, ShopName, State
+from app.values.payments import PaymentMethodId
 from app.values.shop_carriers import ShopCarrier
 from app.values.statuses import RestChoice, ShortageRule
 
@@ -46,6 +47,12 @@ LanguageCode = Annotated[str, msgspec.Meta(pattern=LANGUAGE)]
 LanguageList = Annotated[list[LanguageCode], msgspec.Meta(max_length=50)]
 # The name of the software, which is no shop's own.
 BUILT_IN_NAME: Final = "Doorstep"
+
+
+PaymentMethods = Annotated[list[PaymentMethodId], msgspec.Meta(max_length=10)]
+PayDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
+# The European QR code for transfers has room for so many characters.
+BankHolder = Annotated[str, msgspec.Meta(max_length=70, pattern=MAYBE)]
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +110,15 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     low_stock_level: LowStockLevel = 5
     low_stock_emails: MailAddresses = []
     erase_after_months: EraseMonths = 0
+    # Without any, orders are not paid here at all.
+    payment_methods: PaymentMethods = []
+    # Where customers transfer money to.
+    bank_holder: BankHolder = ""
+    bank_iban: MaybeShortLine = ""
+    bank_bic: MaybeShortLine = ""
+    # Days after which an order is cancelled if no money came, and within which invoices are paid.
+    transfer_days: PayDays = 7
+    invoice_days: PayDays = 14
 
 
 # The settings whose columns are JSON.

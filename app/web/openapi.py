@@ -205,6 +205,7 @@ openapi_config = OpenAPIConfig(
         Tag("products", "What is sold, and how much of it can be sold now."),
         Tag("orders", "Placing, reading, following and cancelling orders."),
         Tag("shipments", "Sending orders off and delivering them."),
+        Tag("payments", "How orders are paid, and what goes back."),
         Tag("settings", "What managers decide about the shop."),
         Tag("events", "What happened, in the order it happened."),
         Tag("webhooks", "Events by signed POST, in the form of the Standard Webhooks."),

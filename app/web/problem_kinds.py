@@ -114,6 +114,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             " if you know that its reason is gone."
         ),
     ),
+    "payment-conflict": ProblemKind(
+        409,
+        gettext_noop("The payment does not allow it"),
+        gettext_noop(
+            "The order is not paid here, its provider says itself what comes and goes, or there is "
+            "less left than should go back. The detail says which; read the order's payment."
+        ),
+    ),
     "decision-made": ProblemKind(
         409,
         gettext_noop("It is decided already"),

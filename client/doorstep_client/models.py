@@ -159,6 +159,7 @@ class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     is_test: bool = False
     billing_address: BillingAddress | None = None
     delivery_method: str | None = None
+    payment_method: str | None = None
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -254,6 +255,13 @@ class LegalTexts(msgspec.Struct, frozen=True):
     language: str
 
 
+class OrderPayment(msgspec.Struct, frozen=True, kw_only=True):
+    """`method` is None where nothing is paid."""
+
+    method: str | None = None
+    status: str = "NONE"
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
     """`status` is PENDING_SHIPMENT, SHIPPED, DELIVERED or CANCELLED.
 
@@ -274,6 +282,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     billing_address: BillingAddress | None = None
     note: str
     delivery_method: ChosenMethod | None = None
+    payment: OrderPayment = OrderPayment()
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None

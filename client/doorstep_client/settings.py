@@ -72,6 +72,12 @@ class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     low_stock_level: int
     low_stock_emails: list[str]
     erase_after_months: int
+    payment_methods: list[str] = []
+    bank_holder: str = ""
+    bank_iban: str = ""
+    bank_bic: str = ""
+    transfer_days: int = 7
+    invoice_days: int = 14
     changed: list[str]
     changed_at: datetime | None
     version: int

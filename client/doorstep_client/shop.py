@@ -12,6 +12,7 @@ from doorstep_client.corrections import Corrections
 from doorstep_client.families import Families
 from doorstep_client.following import follow
 from doorstep_client.managing import Managing
+from doorstep_client.payments import Payments
 from doorstep_client.pictures import Pictures
 from doorstep_client.settings import Settings
 from doorstep_client.shipments import Shipments
@@ -19,7 +20,7 @@ from doorstep_client.stock import Stock
 from doorstep_client.wire import Id, Wire, if_match, opened, path_of
 
 
-class Shop(Shipments, Stock, Pictures, Families, Corrections, Settings, Managing):
+class Shop(Shipments, Stock, Pictures, Families, Corrections, Payments, Settings, Managing):
     """`async with Shop("https://shop.example", key="dsk_…") as shop:`
 
     `key` is an API key, if one is needed. A request that can be repeated safely is tried again for

@@ -14,10 +14,13 @@ from standardwebhooks import Webhook
 
 from app.services import delivery
 from app.values.delivery_methods import MethodKind
+from app.values.payments import PaymentMethodId
 from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason, ShortageRule
 from tests.support.api import bearer
+from tests.support.paying import offer
 from tests.support.pictures import photo
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Document = dict[str, Any]
@@ -35,7 +38,7 @@ OF_THE_MOMENT = {
 EVERYTHING = (
     *("orders:read", "orders:write", "products:read", "products:write"),
     *("shipments:read", "shipments:write", "settings:read", "settings:write"),
-    *("events:read", "webhooks:write"),
+    *("events:read", "webhooks:write", "payments:write"),
 )
 
 # A stream, and two words.
@@ -45,6 +48,8 @@ COUNTING = {
     *("listCounts", "requestCount", "getCount", "recordCount"),
     *("getShelf", "reportEmptyShelf"),
 }
+
+PAYING = {"listPaymentMethods", "receiveMoney", "getPayment", "refundMoney", "payOut"}
 
 TAKING_STOCK = {
     *("listStock", "listStockTakes", "startStockTake", "getStockTake", "listStockTakeLines"),
@@ -213,7 +218,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
         key
         for key in reader.shown
         if key[0]
-        in {"tellOfParcel", "putFamily", "getFamily", "getSetup", *COUNTING, *TAKING_STOCK}
+        in {"tellOfParcel", "putFamily", "getFamily", "getSetup", *COUNTING, *TAKING_STOCK, *PAYING}
         or "Webhook" in key[0]
         or "Picture" in key[0]
     }
@@ -331,6 +336,30 @@ async def test_a_shelf_is_counted_as_it_is_shown(
     await reader.do("reportEmptyShelf", **mug)
 
     assert reader.done - before == {key for key in reader.shown if key[0] in COUNTING}
+
+
+async def test_an_order_is_paid_as_it_is_shown(
+    reader: Reader, settle: Callable[[], Awaitable[int]]
+) -> None:
+    """By transfer: the money comes, and a part of it goes back."""
+    await offer(PaymentMethodId.TRANSFER, PaymentMethodId.INVOICE)
+    await reader.do("putProduct", 201, product_id="product_456")
+    await reader.do("moveStock", 201, product_id="product_456")
+    await put_towels(reader.client, reader.key, product_id="product_789")
+    before = set(reader.done)
+
+    await reader.do("listPaymentMethods")
+    order = {"order_id": (await reader.do("placeOrder", 201))["order_id"]}
+    reader.done.discard(("placeOrder", "201"))
+    reader.done.discard(("placeOrder", "request"))
+    reader.key = reader.key | {"Idempotency-Key": "one"}
+    await reader.do("receiveMoney", 201, **order)
+    await reader.do("getPayment", **order)
+    reader.key = reader.key | {"Idempotency-Key": "another"}
+    refund = await reader.do("refundMoney", 201, **order)
+    del reader.key["Idempotency-Key"]
+    await reader.do("payOut", refund_id=refund["operation_id"], **order)
+    assert reader.done - before == {key for key in reader.shown if key[0] in PAYING}
 
 
 async def test_stock_is_taken_as_it_is_shown(reader: Reader) -> None:

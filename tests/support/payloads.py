@@ -145,6 +145,14 @@ NARROW: Final = {
         f"placeOrder billing_address.{field}": "kept and shown as one text with its first line"
         for field in ("line2", "city", "state", "postcode")
     },
+    "receiveMoney amount.currency": "the order's own, and no other",
+    "refundMoney amount.currency": "the same",
+    "receiveMoney reference": "kept like the reason of refundMoney, and shown to the staff alone",
+    "refundMoney reason": "kept like the note of holdShipment, and shown to the staff alone",
+    "payOut reference": "the same as that of receiveMoney",
+    "putSettings bank_iban": "letters and digits with a checksum",
+    "putSettings bank_bic": "8 or 11 letters and digits",
+    "putSettings bank_holder": "shorter than the payloads, and shown like the seller's name",
     "requestCount reason": "kept like that of moveStock, and shown to the staff alone",
     "startStockTake first_shelf": "a product must lie there, and putProduct wrote its shelf",
     "startStockTake last_shelf": "the same",

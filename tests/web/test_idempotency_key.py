@@ -24,6 +24,8 @@ TAKE_A_KEY = {
     "POST /api/v1/orders",
     "POST /api/v1/orders/{order_id}/links",
     "POST /api/v1/orders/{order_id}/cancellation",
+    "POST /api/v1/orders/{order_id}/payment/receipts",
+    "POST /api/v1/orders/{order_id}/refunds",
     "POST /api/v1/products/{product_id}/stock-movements",
     "POST /api/v1/shipments/{shipment_id}/shortage",
     "POST /api/v1/webhook-endpoints",
@@ -41,6 +43,7 @@ REFUSE_A_KEY = {
 CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/carrier-updates/{carrier}",
     "POST /api/v1/orders/{order_id}/decision",
+    "POST /api/v1/orders/{order_id}/refunds/{refund_id}/payout",
     "POST /api/v1/orders/{order_id}/removal",
     "POST /api/v1/products/check-availability",
     "POST /api/v1/products/{product_id}/counts",

@@ -19,6 +19,14 @@ from app.messaging.events.delivery import (
     OrderPiecesCancelled,
     OrderStatusUpdated,
 )
+from app.messaging.events.payments import (
+    PaymentCaptured,
+    PaymentEvent,
+    PaymentFailed,
+    PaymentLapsed,
+    PaymentRefunded,
+    PaymentSecured,
+)
 from app.messaging.events.sales import (
     OrderCancellationRequested,
     OrderCorrectionRequested,
@@ -42,6 +50,12 @@ __all__ = [
     "OrderPiecesCancelled",
     "OrderStatusUpdated",
     "OrderTestRemoved",
+    "PaymentCaptured",
+    "PaymentEvent",
+    "PaymentFailed",
+    "PaymentLapsed",
+    "PaymentRefunded",
+    "PaymentSecured",
 ]
 
 BY_TYPE: dict[str, type[Event]] = {
@@ -60,6 +74,11 @@ BY_TYPE: dict[str, type[Event]] = {
         OrderCorrectionRefused,
         CustomerErased,
         OrderTestRemoved,
+        PaymentSecured,
+        PaymentCaptured,
+        PaymentRefunded,
+        PaymentFailed,
+        PaymentLapsed,
     )
 }
 

@@ -180,7 +180,7 @@ async def _place_once(
 def _said(order: NewOrder) -> dict[str, Any]:
     # What is left out was never part of it: forms that were sent by an older shop are the same.
     said = msgspec.to_builtins(order)
-    for name in ("billing_address", "is_test"):
+    for name in ("billing_address", "is_test", "payment_method"):
         if not said[name]:
             del said[name]
     if order.delivery_address.company is None:

@@ -11,6 +11,7 @@ from app.services.delivery.decisions import decide_due
 from app.services.delivery.holding import lift_due
 from app.services.delivery.opening import open_shipments
 from app.services.delivery.order_correction import decide_correction
+from app.services.delivery.payment_holds import end_wait_for_payment, wait_for_payment
 from app.services.delivery.privacy import PRIVACY
 from app.services.delivery.reading import changed_lately
 from app.services.delivery.removal import remove_test_parcels
@@ -21,6 +22,8 @@ FLAT: Final = Flat(
         "delivery.open_shipment": open_shipments,
         "delivery.decide_cancellation": one_by_one(decide_cancellation),
         "delivery.decide_correction": one_by_one(decide_correction),
+        "delivery.end_wait_for_payment": one_by_one(end_wait_for_payment),
+        "delivery.wait_for_payment": one_by_one(wait_for_payment),
         "delivery.remove_test_parcels": one_by_one(remove_test_parcels),
     },
     actions={

@@ -47,6 +47,7 @@ from app.services.sales.order_parts import Cancellation as Cancellation
 from app.services.sales.order_parts import CancelledPieces as CancelledPieces
 from app.services.sales.order_parts import HistoryLine as HistoryLine
 from app.services.sales.order_parts import LegalTexts as LegalTexts
+from app.services.sales.order_parts import OrderPayment as OrderPayment
 from app.services.sales.order_parts import ShipmentFacts as ShipmentFacts
 from app.services.sales.parcel_updates import record_parcel as record_parcel
 from app.services.sales.parcels import NamedPieces as NamedPieces

@@ -25,8 +25,18 @@ class Amounts(msgspec.Struct, frozen=True, kw_only=True):
     due: Money
 
 
-def amounts_of(total: Money, fee: int, status: str, shares: Iterable[Money] = ()) -> Amounts:
-    """`fee` is in minor units, and `shares` are the prices of the pieces that are cancelled."""
+def amounts_of(
+    total: Money,
+    fee: int,
+    status: str,
+    shares: Iterable[Money] = (),
+    *,
+    paid: int = 0,
+    refunded: int = 0,
+) -> Amounts:
+    """`fee`, `paid` and `refunded` are in minor units, and `shares` are the prices of the pieces
+    that are cancelled.
+    """
 
     def money(amount: int) -> Money:
         return Money(amount, total.currency)
@@ -39,7 +49,8 @@ def amounts_of(total: Money, fee: int, status: str, shares: Iterable[Money] = ()
         tax=money(0),
         total=total,
         cancelled=money(cancelled),
-        paid=money(0),
-        refunded=money(0),
-        due=money(total.amount - cancelled),
+        paid=money(paid),
+        refunded=money(refunded),
+        # What went back was never hers to pay.
+        due=money(max(0, total.amount - cancelled - paid)),
     )

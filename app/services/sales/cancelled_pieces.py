@@ -15,7 +15,7 @@ from app.services.sales.piece_requests import find_requests, keep_answer, keep_r
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import CancellationRefused, OrderChanged
 from app.services.sales.shapes import Order
-from app.services.sales.status_updates import lock, record_change
+from app.services.sales.status_updates import announce_cancelled, lock, record_change
 from app.values.pieces import PieceCount, choose, share
 from app.values.statuses import ChangeKind, OrderStatus, StaffCancelReason
 
@@ -62,7 +62,7 @@ async def request_pieces(
             raise OrderChanged(order.version)
         if await is_asked_as_whole(order_id):
             return await find_order(order_id)
-        choose(await _not_asked_for(order_id), items)
+        choose(await not_asked_for(order_id), items)
         cancellation_id = uuid7()
         own_reason = None if because == StaffCancelReason.CUSTOMER else because
         order.cancellation_requested_at = await now()
@@ -110,9 +110,10 @@ async def record_cancelled_pieces(event: OrderPiecesCancelled) -> None:
         await keep_answer(event.cancellation_id, event.refused, event.cancelled_at)
         cause = str(event.cancellation_id)
         await record_change(order, ChangeKind.PIECES_CANCELLED, event.cancelled_at, cause)
+        await announce_cancelled(order, event.cancellation_id)
 
 
-async def _not_asked_for(order_id: UUID) -> dict[int, int]:
+async def not_asked_for(order_id: UUID) -> dict[int, int]:
     """Returns what is left of each line, by its position, if all open requests are granted."""
     lines = await fetch(LINES, order_id)
     rest: dict[int, int] = {line["position"]: line["quantity"] - line["gone"] for line in lines}

@@ -11,6 +11,7 @@ from app.services.sales.checks import CHECKS
 from app.services.sales.decisions import record_decision
 from app.services.sales.details_answers import record_correction, record_correction_refusal
 from app.services.sales.parcel_updates import record_parcel
+from app.services.sales.payment_updates import cancel_unpaid, record_payment
 from app.services.sales.privacy import PRIVACY
 from app.services.sales.reading import changed_lately
 from app.services.sales.removal import STEPS
@@ -24,6 +25,8 @@ FLAT: Final = Flat(
         "sales.record_cancelled_pieces": one_by_one(record_cancelled_pieces),
         "sales.record_decision": one_by_one(record_decision),
         "sales.record_refusal": one_by_one(record_refusal),
+        "sales.record_payment": one_by_one(record_payment),
+        "sales.cancel_unpaid": one_by_one(cancel_unpaid),
         "sales.record_correction": one_by_one(record_correction),
         "sales.record_correction_refusal": one_by_one(record_correction_refusal),
     },

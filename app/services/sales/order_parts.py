@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
+from app.services.sales.amounts import Amounts
 from app.values.money import Money
+from app.values.payments import PaymentStatus, shown_status
 from app.values.places import DeliveryPlace
 
 
@@ -57,6 +59,24 @@ class Cancellation(msgspec.Struct, frozen=True, kw_only=True):
     requested_at: datetime
     refused_at: datetime | None
     reason: str | None
+
+
+class OrderPayment(msgspec.Struct, frozen=True, kw_only=True):
+    """`method` is None if the shop offered no ways to pay, or nothing was to be paid."""
+
+    method: str | None
+    status: str
+
+
+NO_PAYMENT: Final = OrderPayment(method=None, status=PaymentStatus.NONE)
+# Of a cancelled order no money is due, in either direction.
+SETTLED: Final = (PaymentStatus.NONE, PaymentStatus.REFUNDED)
+
+
+def payment_in(row: Mapping[str, Any], amounts: Amounts) -> OrderPayment:
+    remaining = amounts.total.amount - amounts.cancelled.amount
+    status = shown_status(row["payment_status"], remaining, amounts.paid.amount)
+    return OrderPayment(method=row["payment_method"], status=status)
 
 
 class AskedCorrection(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,13 +15,15 @@ from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
+from app.services.sales.announcing import announce_payments, announcement
 from app.services.sales.billing import read_address
+from app.services.sales.choice_of_payment import with_payment_method
 from app.services.sales.method_choice import Offer, most_grams, offer_of
 from app.services.sales.postal import require_served, require_whole
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import WrongDeliveryMethod
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
-from app.services.sales.writing import Draft, announcement, draft, placed, write
+from app.services.sales.writing import Draft, draft, placed, write
 from app.values import order_numbers, phones, vat_ids
 from app.values.delivery_methods import MethodFault
 
@@ -48,10 +50,12 @@ async def place_order(
     of the staff who places the order for a caller. Raises `products.OutOfStock`,
     `products.PricesChanged` if the goods do not cost `expected_total` or their delivery not
     `expected_fee`, `WrongDeliveryMethod`, `TooManyOrders` (nothing was written), `Invalid` for an
-    unknown country, a missing postcode or a phone number that is none, `KeyInUse` and `KeyReused`.
+    unknown country, a missing postcode, a phone number that is none or a way to pay that the shop
+    does not offer, `KeyInUse` and `KeyReused`.
     """
     require_whole(wanted.delivery_address)
     require_served(wanted.delivery_address.country)
+    wanted = with_payment_method(wanted)
     wanted = _as_stored(wanted)
     actor = audit_log.acting()
     return await BATCHER.submit(
@@ -152,6 +156,7 @@ async def _reserve(asked: Sequence[tuple[OrderRequest, Offer]]) -> list[OrderAns
     if drafts:
         await write(drafts)
         await publish(*map(announcement, drafts))
+        await announce_payments(drafts)
         await audit_log.note_all(_entries([request for request, _ in asked], results))
     return [(placed(one, one.wanted), False) if isinstance(one, Draft) else one for one in results]
 

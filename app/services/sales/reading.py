@@ -18,9 +18,16 @@ from app.services.sales.order_parts import (
     LegalTexts,
     ShipmentFacts,
     further_in,
+    payment_in,
 )
 from app.services.sales.refusals import UnknownOrder
-from app.services.sales.shapes import Address, ChosenMethod, Customer, Order, OrderLine
+from app.services.sales.shapes import (
+    Address,
+    ChosenMethod,
+    Customer,
+    Order,
+    OrderLine,
+)
 from app.tables.columns import every_column
 from app.tables.sales import OrderRow
 from app.values import emails, order_numbers
@@ -132,7 +139,14 @@ async def changed_lately(seconds: float) -> dict[UUID, int]:
 def _order(row: Mapping[str, Any]) -> Order:
     stored = msgspec.json.decode(row["items"], type=list[_StoredItem])
     total, cancelled = Money(row["total"], row["currency"]), _cancelled_pieces(row)
-    shares = (one.share for one in cancelled)
+    amounts = amounts_of(
+        total,
+        row["fee"],
+        row["status"],
+        (one.share for one in cancelled),
+        paid=row["paid"],
+        refunded=row["refunded"],
+    )
     return Order(
         order_id=row["order_id"],
         order_number=row["order_number"],
@@ -150,12 +164,13 @@ def _order(row: Mapping[str, Any]) -> Order:
             for item in stored
         ],
         total=total,
-        amounts=amounts_of(total, row["fee"], row["status"], shares),
+        amounts=amounts,
         customer=customer_of(row),
         delivery_address=Address(**address_in(row)),
         billing_address=billing_of(row),
         note=row["note"],
         delivery_method=_method(row),
+        payment=payment_in(row, amounts),
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
         cancellation=_cancellation(row),

@@ -12,11 +12,14 @@ from app.i18n.language import ENGLISH
 from app.services.products import BasketLine
 from app.services.sales.amounts import Amounts
 from app.services.sales.order_parts import (
+    NO_PAYMENT,
+    SETTLED,
     AskedCorrection,
     Cancellation,
     CancelledPieces,
     HistoryLine,
     LegalTexts,
+    OrderPayment,
     ShipmentFacts,
 )
 from app.values.delivery_methods import MethodId
@@ -32,6 +35,7 @@ from app.values.fields import (
     read_email,
 )
 from app.values.money import Money
+from app.values.payments import PaymentMethodId
 from app.values.statuses import OrderStatus, has_left
 
 
@@ -82,6 +86,8 @@ class NewOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     billing_address: BillingAddress | None = None
     # The id of a way of delivery; None takes the shop's default for the country.
     delivery_method: MethodId | None = None
+    # One of the shop's ways to pay; by default its first, if it has any.
+    payment_method: PaymentMethodId | None = None
 
 
 class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,6 +170,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     # None if the shop named no ways of delivery.
     delivery_method: ChosenMethod | None = None
+    payment: OrderPayment = NO_PAYMENT
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None
@@ -181,8 +188,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_final(self) -> bool:
-        """Returns whether the status can no longer change; a delivery may be corrected."""
-        return self.status == OrderStatus.CANCELLED
+        """Returns whether nothing changes any more; a delivery may be corrected."""
+        return self.status == OrderStatus.CANCELLED and self.payment.status in SETTLED
 
     @property
     def has_left(self) -> bool:

@@ -6,7 +6,8 @@ from uuid import UUID
 import msgspec
 
 from app.infra import live
-from app.infra.database import fetch, now, transaction
+from app.infra.database import fetch, fetch_value, now, transaction
+from app.messaging.domain_events import GoodsCancelled, announce
 from app.messaging.events import OrderStatusUpdated
 from app.services.sales.refusals import UnknownOrder
 from app.tables.sales import ChangeRow, OrderRow, ParcelRow
@@ -24,6 +25,9 @@ SET version = $2, status = $4, carrier = $6, tracking_number = $7, shipped_at = 
     cancellation_refused_at = $12, cancellation_reason = $13, retracted_at = $15,
     parcel_version = $16, parcel_status = $17, further_numbers = $18
 WHERE order_id = $1
+"""
+CANCELLED = """
+SELECT coalesce(sum(share), 0)::bigint FROM sales.cancelled_items WHERE order_id = $1
 """
 
 
@@ -48,6 +52,8 @@ async def record_status(event: OrderStatusUpdated) -> None:
         shipped = step == OrderStatus.SHIPPED
         at = event.shipped_at if shipped else event.delivered_at or event.cancelled_at
         await record_change(order, step, at or await now())
+        if step == OrderStatus.CANCELLED:
+            await announce_cancelled(order, order.order_id)
 
 
 async def lock(order_id: UUID) -> OrderRow:
@@ -92,6 +98,17 @@ async def record_change(order: OrderRow, kind: str, at: datetime, cause: str | N
         order.further_numbers,
     )
     live.nudge("order", order.order_id)
+
+
+async def announce_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
+    """Tells, in the open transaction, what no longer is to be paid of the locked order."""
+    if not order.payment_method:
+        return
+    # As an order that is cancelled as a whole shows it, and one that lost pieces.
+    cancelled = order.total
+    if order.status != OrderStatus.CANCELLED:
+        cancelled = await fetch_value(CANCELLED, order.order_id)
+    await announce(GoodsCancelled(order.order_id, cancellation_id, cancelled))
 
 
 async def show_parcel(order: OrderRow) -> None:

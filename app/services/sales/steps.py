@@ -36,6 +36,11 @@ STEP_EVENTS: Final[Mapping[str, str]] = {
     ChangeKind.PIECES_CANCELLED: "order.pieces_cancelled",
     ChangeKind.DECISION_REQUESTED: "order.decision_requested",
     ChangeKind.DECISION_MADE: "order.decision_made",
+    ChangeKind.PAYMENT_SECURED: "payment.secured",
+    ChangeKind.PAYMENT_CAPTURED: "payment.captured",
+    ChangeKind.PAYMENT_REFUNDED: "payment.refunded",
+    ChangeKind.PAYMENT_FAILED: "payment.failed",
+    ChangeKind.PAYMENT_LAPSED: "payment.lapsed",
     ChangeKind.ERASED: "customer.erased",
     ChangeKind.TEST_REMOVED: "order.test_removed",
 }

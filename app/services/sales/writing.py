@@ -9,8 +9,6 @@ import msgspec
 
 from app import idempotency
 from app.infra.database import Arrays, fetch
-from app.messaging.event_parts import Destination, Goods, Recipient
-from app.messaging.events import OrderCreated
 from app.services.products import Demand, Reserved
 from app.services.sales.billing import stored
 from app.services.sales.links import links_with
@@ -27,6 +25,7 @@ from app.services.sales.tokens import token_for
 from app.values.delivery_methods import DeliveryMethod
 from app.values.legal_texts import legal_index
 from app.values.money import Money
+from app.values.payments import PaymentStatus
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 from app.values.statuses import OrderStatus
 
@@ -53,6 +52,8 @@ ORDERS = Arrays(
     by_phone="boolean",
     is_test="boolean",
     legal_edition="integer",
+    payment_method="text",
+    payment_status="text",
 )
 ITEMS = Arrays(
     ORDERS.following,
@@ -97,6 +98,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     placed_at: datetime
     legal_edition: int
+    # None if nothing is to be paid.
+    payment_method: str | None
 
 
 def draft(
@@ -122,6 +125,7 @@ def draft(
     goods = sum(item.line_total.amount for item in items)
     method = next((one for one in methods if one.bears(held.grams)), None)
     fee = method.fee_for(goods) if method else 0
+    total = Money.of(goods + fee)
     return Draft(
         order_id=basket.order_id,
         order_number=order_number,
@@ -134,9 +138,10 @@ def draft(
         own_names=held.own_names,
         method=method,
         fee=fee,
-        total=Money.of(goods + fee),
+        total=total,
         placed_at=placed_at,
         legal_edition=legal_index().edition,
+        payment_method=request.wanted.payment_method if total.amount else None,
     )
 
 
@@ -160,24 +165,6 @@ async def write(drafts: Sequence[Draft]) -> None:
     keys = [(one.key, idempotency.Made(str(one.order_id))) for one in drafts if one.key]
     orders = ORDERS.of([_row(one) for one in drafts])
     await fetch(WRITE, *orders, *ITEMS.of(items), *idempotency.remembered(keys))
-
-
-def announcement(order: Draft) -> OrderCreated:
-    # Other services get no prices and no email address, and the names that the staff know.
-    return OrderCreated(
-        order_id=order.order_id,
-        order_number=order.order_number,
-        status=OrderStatus.PENDING_SHIPMENT,
-        customer=Recipient(order.wanted.customer.name, order.wanted.customer.phone),
-        items=[
-            Goods(item.product_id, order.own_names[item.product_id], item.quantity)
-            for item in order.items
-        ],
-        delivery_address=Destination(**address_columns(order.wanted.delivery_address)),
-        placed_at=order.placed_at,
-        note=order.wanted.note or None,
-        is_test=order.wanted.is_test,
-    )
 
 
 def placed(order: Draft | Order, wanted: NewOrder) -> Placed:
@@ -240,4 +227,6 @@ def _row(order: Draft) -> dict[str, object]:
         "by_phone": order.by_phone,
         "is_test": order.wanted.is_test,
         "legal_edition": order.legal_edition,
+        "payment_method": order.payment_method,
+        "payment_status": PaymentStatus.AWAITED if order.payment_method else None,
     }

@@ -20,6 +20,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.values.delivery_methods import MethodKind
+from app.values.payments import PaymentMethodId, PaymentStatus
 from app.values.statuses import OrderStatus, order_may_become
 
 
@@ -78,6 +79,12 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     cancellation_reason = Text(null=True, default=None)
     # The edition of the shop's legal texts under which it was placed; 0 if there were none.
     legal_edition = Integer(default=0)
+    # How it is paid; None if the shop offered no choice. The rest is what Payments said last.
+    payment_method = Varchar(length=20, null=True, default=None, choices=PaymentMethodId)
+    payment_status = Varchar(length=20, null=True, default=None, choices=PaymentStatus)
+    payment_version = Integer(default=0)
+    paid = BigInt(default=0)
+    refunded = BigInt(default=0)
     # Whether a manager tries the shop with it, and since when it is out of all lists.
     is_test = Boolean(default=False)
     removed_at = Timestamptz(null=True, default=None)
@@ -95,6 +102,9 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     method_whole = Check(
         "num_nonnulls(method_id, method_version, method_name, method_kind) IN (0, 4)"
         " AND fee BETWEEN 0 AND total AND (fee = 0 OR method_id IS NOT NULL)",
+    )
+    money_sound = Check(
+        "paid >= refunded AND refunded >= 0 AND (payment_method IS NULL) = (payment_status IS NULL)"
     )
     one_way_of_placing = Check("NOT (by_phone AND (by_key OR is_test))")
     removed_is_test = Check(

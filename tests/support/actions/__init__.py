@@ -14,6 +14,7 @@ from tests.support.actions.invitations import (
     comes_first,
     renews_her_password,
 )
+from tests.support.actions.money import MONEY
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
 from tests.support.actions.pictures import ON_PICTURES
@@ -318,6 +319,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **ON_PICTURES,
     **ON_IMPORTS,
     **TRIALS,
+    **MONEY,
     "POST /api/v1/orders": (orders, "order.placed"),
     "POST /api/v1/orders/{order_id:uuid}/cancellation": (cancels, "order.cancellation_requested"),
     "PUT /api/v1/families/{family_id:str}": (puts_a_family, "family.made"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from litestar.params import Body
 
+from app.values.payments import PaymentStatus
 from app.values.statuses import CorrectionState, OrderStatus, ShipmentStatus
 from app.web.openapi import example
 
@@ -109,6 +110,7 @@ ORDER: Final[dict[str, Any]] = {
     "billing_address": {**BILLING, "company": None, "line2": None, "state": None},
     "note": "Please ring twice.",
     "delivery_method": None,
+    "payment": {"method": None, "status": PaymentStatus.NONE},
     "shipment": {
         "carrier": "FedEx",
         "tracking_number": "TRK123456789",

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from app.values.payments import PaymentMethodId
 from app.values.statuses import RestChoice, ShortageRule
 
 CHANGE: Final[dict[str, Any]] = {
@@ -30,6 +31,10 @@ CHANGE: Final[dict[str, Any]] = {
             "without_number": True,
         },
     ],
+    "payment_methods": [PaymentMethodId.TRANSFER, PaymentMethodId.INVOICE],
+    "bank_holder": "Käthe Lehmann",
+    "bank_iban": "DE89370400440532013000",
+    "bank_bic": "COBADEFFXXX",
     "shortage_wait_days": None,
 }
 SETTINGS: Final[dict[str, Any]] = {
@@ -50,6 +55,8 @@ SETTINGS: Final[dict[str, Any]] = {
     "shortage_default": RestChoice.SEND_REST,
     "shortage_wait_days": 7,
     "erase_after_months": 0,
+    "transfer_days": 7,
+    "invoice_days": 14,
     "changed": sorted(name for name, value in CHANGE.items() if value is not None),
     "changed_at": "2026-01-15T14:30:00Z",
     "version": 2,

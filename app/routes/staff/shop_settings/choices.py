@@ -8,6 +8,7 @@ from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.carrier_rows import names_in
 from app.routes.staff.shop_settings.category_rows import categories_in
 from app.values.formats import countries
+from app.values.payments import METHODS
 from app.values.setting_lines import SETTINGS
 from app.values.zones import zone_names
 from app.web.words import REST_CHOICES, SHORTAGE_RULES
@@ -28,6 +29,10 @@ def _languages() -> Choices:
     return [(code, one.own_name) for code, one in LANGUAGES.items()]
 
 
+def _methods() -> Choices:
+    return [(one.method_id, _(one.name)) for one in METHODS.values()]
+
+
 def _words(of: Mapping[str, str]) -> Callable[[], Choices]:
     return lambda: [(value, _(word)) for value, word in of.items()]
 
@@ -38,6 +43,7 @@ CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
     "language": _languages,
     "languages": _languages,
     "seller_country": _countries,
+    "payment_methods": _methods,
     "shortage_rule": _words(SHORTAGE_RULES),
     "shortage_default": _words(REST_CHOICES),
 }

@@ -1,0 +1,16 @@
+"""What is owed back for goods that are not sent."""
+
+from app.messaging.domain_events import GoodsCancelled
+from app.messaging.events.payments import MoneyMoved
+from app.services.payments import books
+from app.values.payments import PaymentCause
+
+
+async def owe_cancelled(gone: GoodsCancelled) -> None:
+    """Owes exactly what the goods cost, as far as it was paid, in the open transaction."""
+    row = await books.lock_payment(gone.order_id)
+    if gone.cancelled <= row.cancelled:
+        return
+    row.cancelled = gone.cancelled
+    cause = MoneyMoved(PaymentCause.CANCELLATION, gone.cancellation_id)
+    await books.save(row, *await books.settle(row, cause))

@@ -1,0 +1,52 @@
+"""What Payments refuses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.values.formats import format_money
+from app.values.money import Money
+from app.values.refusal import Refusal
+
+
+class NoPayment(Refusal):
+    """Nothing is to be paid for the order, as far as the shop knows."""
+
+    problem = "not-found"
+    says = gettext_noop("Nothing is paid for this order here.")
+
+
+class NotByHand(Refusal):
+    """The payment's provider says itself when money came."""
+
+    problem = "payment-conflict"
+    says = gettext_noop("Nobody notes by hand that money came for this order.")
+
+
+class RefundTooHigh(Refusal):
+    """No more than `left` can go back."""
+
+    problem = "payment-conflict"
+
+    def __init__(self, left: Money) -> None:
+        super().__init__(str(left.amount))
+        self.left = left
+
+    def detail(self) -> str:
+        return _("At most {amount} can be paid back.").format(amount=format_money(self.left))
+
+    def members(self) -> Mapping[str, Any]:
+        return {"left": self.left}
+
+
+class UnknownRefund(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such refund.")
+
+
+class NotPaidOutByHand(Refusal):
+    """The refund was refused, or a provider pays it out."""
+
+    problem = "payment-conflict"
+    says = gettext_noop("Nobody pays out this refund by hand.")

@@ -1,0 +1,49 @@
+"""Money that came and goes, as a till notes it."""
+
+from typing import Final
+
+from app import audit_log
+from app.services import sales
+from app.values.payments import PaymentMethodId
+from tests.support.actions.stage import Act, Stage
+from tests.support.paying import comes, offer, place_with, refunded
+
+AMOUNT: Final = {"amount": 500, "currency": "EUR"}
+KEY: Final = {"Idempotency-Key": "once"}
+
+
+async def an_invoice(*, paid: bool = False) -> sales.Placed:
+    with audit_log.nobody():
+        await offer(PaymentMethodId.INVOICE)
+        placed = await place_with(PaymentMethodId.INVOICE)
+        if paid:
+            await comes(placed, 1000)
+    return placed
+
+
+async def receives(stage: Stage) -> None:
+    path = f"/orders/{(await an_invoice()).order_id}/payment/receipts"
+    await stage.asks("POST", path, {"amount": AMOUNT}, **KEY)
+
+
+async def gives_back(stage: Stage) -> None:
+    path = f"/orders/{(await an_invoice(paid=True)).order_id}/refunds"
+    await stage.asks("POST", path, {"amount": AMOUNT, "reason": ""}, **KEY)
+
+
+async def pays_out(stage: Stage) -> None:
+    placed = await an_invoice(paid=True)
+    with audit_log.nobody():
+        refund = await refunded(placed, 500)
+    path = f"/orders/{placed.order_id}/refunds/{refund.operation_id}/payout"
+    await stage.asks("POST", path, {})
+
+
+MONEY: Final[dict[str, tuple[Act, str]]] = {
+    "POST /api/v1/orders/{order_id:uuid}/payment/receipts": (receives, "payment.received"),
+    "POST /api/v1/orders/{order_id:uuid}/refunds": (gives_back, "payment.refund_decided"),
+    "POST /api/v1/orders/{order_id:uuid}/refunds/{refund_id:uuid}/payout": (
+        pays_out,
+        "payment.paid_out",
+    ),
+}
