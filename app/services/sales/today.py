@@ -9,20 +9,27 @@ from app.infra.database import fetch_row
 from app.settings import settings
 from app.values.money import Money
 
+# The ids of orders rise with time, so those of a day stand together: their lines are read as one
+# range of the index, and not order by order.
+BETWEEN: Final = """order_id BETWEEN (SELECT order_id FROM placed ORDER BY order_id LIMIT 1)
+    AND (SELECT order_id FROM placed ORDER BY order_id DESC LIMIT 1)"""
 # As the reports count: what was cancelled is not among it, neither whole orders nor pieces.
-PLACED: Final = """
-SELECT count(*) AS orders,
-    coalesce(sum(ordered.pieces - gone.pieces), 0)::bigint AS pieces,
-    coalesce(sum(total - gone.share) FILTER (WHERE currency = $2), 0)::bigint AS revenue
-FROM sales.orders
-CROSS JOIN LATERAL (
-    SELECT sum(quantity) AS pieces FROM sales.items WHERE items.order_id = orders.order_id
-) AS ordered
-CROSS JOIN LATERAL (
-    SELECT coalesce(sum(quantity), 0) AS pieces, coalesce(sum(share), 0) AS share
-    FROM sales.cancelled_items AS lost WHERE lost.order_id = orders.order_id
-) AS gone
-WHERE placed_at >= $1 AND status <> 'CANCELLED' AND NOT is_test
+PLACED: Final = f"""
+WITH placed AS MATERIALIZED (
+    SELECT order_id, total, currency FROM sales.orders
+    WHERE placed_at >= $1 AND status <> 'CANCELLED' AND NOT is_test
+), ordered AS (
+    SELECT sum(quantity) AS pieces FROM placed JOIN sales.items USING (order_id) WHERE {BETWEEN}
+), gone AS (
+    SELECT sum(quantity) AS pieces, sum(share) FILTER (WHERE currency = $2) AS share
+    FROM placed JOIN sales.cancelled_items USING (order_id) WHERE {BETWEEN}
+), sums AS (
+    SELECT count(*) AS orders, sum(total) FILTER (WHERE currency = $2) AS total FROM placed
+)
+SELECT orders,
+    (coalesce(ordered.pieces, 0) - coalesce(gone.pieces, 0))::bigint AS pieces,
+    (coalesce(total, 0) - coalesce(share, 0))::bigint AS revenue
+FROM sums, ordered, gone
 """
 
 
