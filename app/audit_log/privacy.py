@@ -13,6 +13,10 @@ KEPT: Final = (
     *("held_until", "parcels", "count", "what", "reason"),
 )
 IS_NAMED: Final = "subject_name ~* {email_words}"
+# These have names that the staff chose freely, and that they may have removed since.
+OF_STAFF: Final = "subject_kind IN ('view', 'key', 'import', 'stocktake')"
+# The others name goods, people of the shop, or the orders of other customers.
+OF_OTHERS: Final = f"NOT {OF_STAFF} AND subject_name <> ALL({{numbers}})"
 
 
 def _has_email(column: str) -> str:
@@ -27,6 +31,13 @@ def _emptied(column: str) -> str:
         f""" ELSE '"{ERASED}"' END) FROM jsonb_each({column}))"""
     )
 
+
+# Somebody else may have the name that the staff chose, so these lines are in no export.
+FORGET_NAMED: Final = f"""
+UPDATE audit_log.lines SET subject_name = '{ERASED}', before = {_emptied("before")},
+    after = {_emptied("after")}
+WHERE {OF_STAFF} AND concat_ws(' ', subject_name, before::text, after::text) ~* {{name_words}}
+"""
 
 PRIVACY: Final = Privacy(
     rows=(
@@ -44,11 +55,13 @@ PRIVACY: Final = Privacy(
                 "before": _emptied("before"),
                 "after": _emptied("after"),
             },
+            then=FORGET_NAMED,
+            of_others=OF_OTHERS,
             hidden=("actor_kind", "actor_id", "actor_name", "address", "request_id"),
         ),
     ),
     erasable={
-        "lines.subject_name": "overwritten where it has the email",
+        "lines.subject_name": "overwritten where it has the email, or the staff chose her name",
         "lines.before": f"values become “{ERASED}”",
         "lines.after": f"values become “{ERASED}”",
     },

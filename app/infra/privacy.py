@@ -3,7 +3,8 @@
 The flat `customers` does all of it in one transaction. In the SQL of a declaration `{orders}`
 stands for the ids of the customer's orders, `{numbers}` for their order numbers and `{emails}` for
 the forms of her email, in lower case; each is an array. `{email_words}` is a regular expression
-that finds her email in a text, and not within a longer address.
+that finds her email in a text, and not within a longer address; `{name_words}` finds her name if it
+has several words, and is NULL for any other.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,9 +23,10 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     `whose` is the SQL condition for her rows. `erased` has the SQL that each column is overwritten
     with; rows for which `gone` holds are deleted instead. `then` is a statement that follows.
     `order_id` is the SQL for the order that any row of the table belongs to, by which another
-    customer of the same name is distinguished. In `mentions`, which has types by column, other
-    people may have written her email; it is overwritten there, and the rest stays. An export leaves
-    `hidden` columns out: keys, and the names of people of the shop.
+    customer of the same name is distinguished. In rows for which `of_others` holds, a name or a
+    phone number is that of somebody or something else, too. In `mentions`, which has types by
+    column, other people may have written her email; it is overwritten there, and the rest stays. An
+    export leaves `hidden` columns out: keys, and the names of people of the shop.
     """
 
     table: str
@@ -33,6 +35,7 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
     gone: str = ""
     then: str = ""
     order_id: str = ""
+    of_others: str = ""
     mentions: Mapping[str, str] = NO_COLUMNS
     hidden: Sequence[str] = ()
 

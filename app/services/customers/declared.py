@@ -1,6 +1,6 @@
 """The flats' declarations about personal data, and the statements that they mean."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -8,7 +8,7 @@ import msgspec
 
 from app.infra.manifest import Flat
 from app.infra.privacy import Rows
-from app.services.customers.words import any_email
+from app.services.customers.words import any_email, any_phrase
 
 # What stands for a customer in the declarations, in the order of the arguments.
 PLACES: Final = {
@@ -16,27 +16,33 @@ PLACES: Final = {
     "emails": "$2::text[]",
     "numbers": "$3::text[]",
     "email_words": "$4::text",
+    "name_words": "$5::text",
 }
-# Every argument has a type, also in a statement that does not use it.
-ALL_USED: Final = f"({', '.join(PLACES.values())}) IS NOT NULL"
+# Every argument has a type, also in a statement that does not use it. It holds always.
+ALL_USED: Final = f"num_nulls({', '.join(PLACES.values())}) >= 0"
 
 _flats: list[Flat] = []
 
 
 class OneCustomer(msgspec.Struct, frozen=True, kw_only=True):
-    """`emails` are the forms of one address, also in lower case."""
+    """`emails` are the forms of one address, also in lower case; `names` are her orders'."""
 
     orders: list[UUID]
     emails: list[str]
     numbers: list[str]
+    names: Collection[str] = ()
 
     @property
     def email_words(self) -> str | None:
         return any_email(self.emails)
 
     @property
-    def arguments(self) -> tuple[list[UUID], list[str], list[str], str | None]:
-        return self.orders, self.emails, self.numbers, self.email_words
+    def name_words(self) -> str | None:
+        return any_phrase(self.names)
+
+    @property
+    def arguments(self) -> tuple[list[UUID], list[str], list[str], str | None, str | None]:
+        return self.orders, self.emails, self.numbers, self.email_words, self.name_words
 
 
 def connect(flats: Sequence[Flat]) -> None:

@@ -51,13 +51,7 @@ async def erase_customer(email: str, again: Erased | None = None) -> ErasureReco
         looked_for = wanted(
             customer.emails,
             {(one["customer_phone"], one["country"]) for one in orders if one["customer_phone"]},
-            # A company is no person: its name is erased, and may stay where others wrote it.
-            {
-                name
-                for one in orders
-                for name in (one["customer_name"], one["billing_name"])
-                if name
-            },
+            customer.names,
             {one["vat_id"] for one in orders if one["vat_id"]},
         )
         erasure_id, at = (again.erasure_id, again.erased_at) if again else (uuid4(), await now())

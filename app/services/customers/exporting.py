@@ -6,13 +6,15 @@ import msgspec
 
 from app import audit_log
 from app.infra.database import Row, fetch, now, take_time, transaction
-from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
+from app.services.customers.declared import ALL_USED, PLACES, OneCustomer, declared, for_customer
 from app.services.customers.finding import find_orders, hashes_of
 from app.services.customers.refusals import UnknownCustomer
 from app.values import emails
 
 # Seconds that one statement may take.
 PATIENCE: Final = 60.0
+# The argument behind those that stand for the customer.
+HIDDEN: Final = f"${len(PLACES) + 1}::text[]"
 
 
 async def export_customer(email: str) -> bytes:
@@ -43,7 +45,7 @@ async def export_customer(email: str) -> bytes:
 
 async def _rows(table: str, whose: str, hidden: Any, customer: OneCustomer) -> list[Row]:
     return await fetch(
-        f"SELECT (to_jsonb(one) - $5::text[])::text AS known FROM {table} AS one"
+        f"SELECT (to_jsonb(one) - {HIDDEN})::text AS known FROM {table} AS one"
         f" WHERE one.ctid IN (SELECT ctid FROM {table} WHERE ({for_customer(whose)})"
         f" AND {ALL_USED})",
         *customer.arguments,

@@ -94,6 +94,10 @@ async def find_orders(email: str, *, locked: bool = False) -> tuple[OneCustomer,
         orders=[row["order_id"] for row in rows],
         emails=forms,
         numbers=[row["order_number"] for row in rows],
+        # A company is no person: its name is erased, and may stay where others wrote it.
+        names={
+            name for row in rows for name in (row["customer_name"], row["billing_name"]) if name
+        },
     )
     return customer, rows
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from typing import Final
 
 from app.infra.database import fetch, fetch_value
+from app.infra.privacy import Rows
 from app.services.customers.declared import (
     OneCustomer,
     columns_of_others,
@@ -29,14 +30,19 @@ WHERE class.relkind IN ('r', 'p', 'm') AND attribute.attnum > 0 AND NOT attribut
 ORDER BY 1, attribute.attnum
 """
 IS_STAFF: Final = "SELECT EXISTS (SELECT FROM staff.members WHERE lower(email) = ANY($1::text[]))"
-# In another customer's order, name and number are that one's.
-MAY_BE_HERS: Final = "(({order_id}) = ANY($5::uuid[])) IS NOT FALSE"
+# In another customer's order, name and number are that one's, and in some rows somebody else's.
+MAY_BE_HERS: Final = "(({order_id}) = ANY($5::uuid[])) IS NOT FALSE AND ({of_others}) IS NOT TRUE"
+NUMBERS: Final = "$6::text[]"
 # Each argument has a type, also in a statement that does not use it. It holds always: she may have
 # no phone, and without an order no name.
-ALL_TYPED: Final = "num_nulls($1::text, $2::text, $3::text, $4::text, $5::uuid[]) >= 0"
+ALL_TYPED: Final = f"num_nulls($1::text, $2::text, $3::text, $4::text, $5::uuid[], {NUMBERS}) >= 0"
 
 # Piccolo's list of the migrations: words of the program.
 OF_PICCOLO: Final = {f"public.migration.{column}" for column in ("name", "app_name")}
+
+
+# Of a table about which nothing is declared.
+NO_ROWS: Final = Rows(table="", whose="")
 
 
 async def text_columns() -> list[tuple[str, str]]:
@@ -53,13 +59,16 @@ async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[s
     tables: defaultdict[str, list[str]] = defaultdict(list)
     for table, column in await text_columns():
         tables[table].append(column)
-    of_others, orders = columns_of_others(), dict(declared())
+    of_others, declared_rows = columns_of_others(), dict(declared())
     nameless, free = of_others | columns_of_program() | OF_PICCOLO, free_columns()
     is_staff = await fetch_value(IS_STAFF, customer.emails)
     left: dict[str, int] = {}
     for table, columns in tables.items():
-        order_id = orders[table].order_id if table in orders else ""
-        hers = MAY_BE_HERS.format(order_id=order_id or "NULL::uuid")
+        rows = declared_rows.get(table, NO_ROWS)
+        hers = MAY_BE_HERS.format(
+            order_id=rows.order_id or "NULL::uuid",
+            of_others=rows.of_others.format(numbers=NUMBERS) or "false",
+        )
         counts = ", ".join(
             f"count(*) FILTER (WHERE {_matches(column, hers, name)}) AS c{place}"
             if not (is_staff and whole in of_others)
@@ -71,7 +80,7 @@ async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[s
         [row] = await fetch(
             f"SELECT {counts} FROM {_quoted(table)} WHERE {ALL_TYPED}",
             *(looked_for.email, looked_for.number, looked_for.name, looked_for.phrase),
-            customer.orders,
+            *(customer.orders, customer.numbers),
         )
         for place, column in enumerate(columns):
             if found := row[f"c{place}"]:

@@ -43,20 +43,29 @@ def wanted(
     vat_ids: Iterable[str] = (),
 ) -> Wanted:
     """`phones` are stored numbers, each with the country of its address."""
-    # The word that stands for what was erased is nobody's name.
-    said = [name for name in names if name.strip().lower() != ERASED]
+    said = _said(names)
     return Wanted(
         email=any_email(emails),
         number=_any_of(
             [*(_phone(number, country) for number, country in phones), *map(_vat_id, vat_ids)]
         ),
         name=_any_of(_phrase(name) or _whole_name(name) for name in said),
-        phrase=_any_of(map(_phrase, said)),
+        phrase=any_phrase(said),
     )
 
 
 def any_email(emails: Iterable[str]) -> str | None:
     return _any_of(map(_email, emails))
+
+
+def any_phrase(names: Iterable[str]) -> str | None:
+    """Returns None if no name has several words."""
+    return _any_of(map(_phrase, _said(names)))
+
+
+def _said(names: Iterable[str]) -> list[str]:
+    # The word that stands for what was erased is nobody's name.
+    return [name for name in names if name.strip().lower() != ERASED]
 
 
 def _any_of(patterns: Iterable[str]) -> str | None:
