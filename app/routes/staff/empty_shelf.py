@@ -1,5 +1,6 @@
 """An empty shelf: nothing more is sold off it, and each parcel that waits for it is decided."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from app.values.shop_settings import shop_settings
 from app.values.statuses import ShortageReason, ShortageRule
 from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
-from app.web.forms import read_form, whole_number
+from app.web.forms import Form, read_form, whole_number
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
 from app.web.words import SHORTAGE_RULES
@@ -27,23 +28,7 @@ SHELF: Final = "/staff/stock/{product_id:str}/empty-shelf"
 
 @get(SHELF, include_in_schema=False)
 async def show_shelf(request: AnyRequest, product_id: FromPath[str]) -> Response[str]:
-    member = await staff_member(request)
-    row = await products.find_stock(product_id)
-    orders = [one.order_id for one in await products.orders_holding(product_id)]
-    parcels = [
-        (one, sum(item.quantity for item in delivery.pieces_of_product(one, product_id)))
-        for one in await delivery.parcels_with(product_id, orders)
-    ]
-    return page(
-        request,
-        "staff/stock/empty_shelf.html",
-        member=member,
-        row=row,
-        parcels=parcels,
-        rules=SHORTAGE_RULES,
-        rule=shop_settings().shortage_rule,
-        key=fresh_key(),
-    )
+    return await _show(request, product_id)
 
 
 @post(SHELF, include_in_schema=False)
@@ -62,11 +47,12 @@ async def report_parcel(
     form = await read_form(request)
     quantity, rule = whole_number(form["quantity"]), form["rule"]
     key = form_key(member.staff_id, form, "shortage", str(shipment_id), content=(quantity, rule))
-    back = shelf_path(product_id)
-    if rule not in SHORTAGE_RULES or not quantity:
-        return see_other(back, Flash(_("Enter how many pieces are missing."), "error"))
     shipment = await delivery.find_shipment(shipment_id)
-    try:
+    if rule not in SHORTAGE_RULES or not quantity:
+        wrong = {shipment_id: _("Enter how many pieces are missing.")}
+        return await _show(request, product_id, 422, form, wrong)
+
+    async def report() -> None:
         await delivery.report_shortage(
             key,
             shipment_id,
@@ -75,13 +61,46 @@ async def report_parcel(
             member.name,
             rule=ShortageRule(rule),
         )
+
+    try:
+        await idempotency.waiting_for_itself(report)
     except (Invalid, delivery.Conflict, idempotency.KeyReused):
         told = _("{order} has changed. Check it again.").format(order=shipment.order_number)
-        return see_other(back, Flash(told, "error"))
+        return await _show(request, product_id, 409, form, {shipment_id: told})
     told = _("{order}: {choice}.").format(
         order=shipment.order_number, choice=_(SHORTAGE_RULES[rule])
     )
-    return see_other(back, Flash(told))
+    return see_other(shelf_path(product_id), Flash(told))
+
+
+async def _show(
+    request: AnyRequest,
+    product_id: str,
+    status: int = 200,
+    form: Form | None = None,
+    errors: Mapping[UUID, str] | None = None,
+) -> Response[str]:
+    """Shows the parcels; what was typed for the one with an error stays in its form."""
+    member = await staff_member(request)
+    row = await products.find_stock(product_id)
+    orders = [one.order_id for one in await products.orders_holding(product_id)]
+    parcels = [
+        (one, sum(item.quantity for item in delivery.pieces_of_product(one, product_id)))
+        for one in await delivery.parcels_with(product_id, orders)
+    ]
+    return page(
+        request,
+        "staff/stock/empty_shelf.html",
+        status,
+        member=member,
+        row=row,
+        parcels=parcels,
+        rules=SHORTAGE_RULES,
+        rule=shop_settings().shortage_rule,
+        typed=form or {},
+        errors=errors or {},
+        key=fresh_key(),
+    )
 
 
 def _lines(shipment: Shipment, product_id: str, quantity: int) -> list[PieceCount]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from app import idempotency
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, ngettext
 from app.infra.clock import about_now
@@ -51,7 +52,9 @@ async def report(member: StaffMember, shipment_id: UUID, entry: Form) -> Shipmen
     items = [PieceCount(whole_number(entry["position"]) or 0, quantity)]
     key = form_key(member.staff_id, entry, "shortage", str(shipment_id), content=entry)
     try:
-        now, _again = await delivery.report_shortage(key, shipment_id, items, reason, member.name)
+        now, _again = await idempotency.waiting_for_itself(
+            lambda: delivery.report_shortage(key, shipment_id, items, reason, member.name)
+        )
     except Invalid as error:
         rule = _("This number {rule}").format(rule=error.message)
         gone = _("This product is no longer in the parcel")

@@ -1,5 +1,7 @@
 """A shelf is empty: nothing more is sold, and each order that waits for it is decided."""
 
+import asyncio
+
 import pytest
 
 from app.services import delivery
@@ -74,9 +76,26 @@ async def test_what_cannot_be_is_refused(
     await settle()
     [parcel] = await delivery.parcels_of(order.order_id)
     await pat.open(SHELF)
-    await pat.send(f"{SHELF}/{parcel.shipment_id}", **typed)
+    action = f"{SHELF}/{parcel.shipment_id}"
+    await pat.send(action, **typed)
+    assert pat.page.status_code in (409, 422)
     assert says in pat.text
+    assert f'id="quantity-{parcel.shipment_id}-error"' in pat.page.text
+    assert pat.form(action).value("quantity") == typed["quantity"]
     assert (await delivery.find_shipment(parcel.shipment_id)).items == parcel.items
+
+
+async def test_two_clicks_at_once_report_once(pat: Visitor, settle: Settle) -> None:
+    order = await place(product_456=2)
+    await settle()
+    [parcel] = await delivery.parcels_of(order.order_id)
+    await pat.open(SHELF)
+    action = f"{SHELF}/{parcel.shipment_id}"
+    form = dict(pat.form(action).fields) | {"quantity": "1"}
+    answers = await asyncio.gather(*(pat.client.post(action, data=form) for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [303] * 4
+    [left] = (await delivery.find_shipment(parcel.shipment_id)).items
+    assert left.quantity == 1
 
 
 async def test_the_shelf_alone_is_reported_from_its_product(pat: Visitor) -> None:

@@ -1,5 +1,6 @@
 """Not found, damaged: said at the line, done once, and shown afterwards."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 
@@ -59,6 +60,17 @@ async def test_the_line_asks_how_many_and_the_page_says_afterwards(
     assert "Damaged · 1 × Wool blanket, not sent" in pat.text
     assert "Not found · 2 × Blue mug, not sent" in pat.text
     assert pat.text.count("· Pat") == 2
+
+
+async def test_two_clicks_at_once_report_once(pat: Visitor, parcel: delivery.Shipment) -> None:
+    await asks(pat, parcel, "NOT_FOUND")
+    form = pat.form(form_of(parcel)).fields
+    at_bench = f"/staff/scan/{parcel.shipment_id}/shortage"
+    for action in (form_of(parcel), at_bench):
+        once = dict(form) | {"quantity": "1", "key": action}
+        sent = (pat.client.post(action, data=once) for _ in range(4))
+        assert [answer.status_code for answer in await asyncio.gather(*sent)] == [303] * 4
+    assert await items(parcel) == [(1, 1), (2, 1)]
 
 
 @pytest.mark.parametrize(
