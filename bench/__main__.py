@@ -57,7 +57,7 @@ def main() -> int:
 
 async def _measure(run: Run) -> None:
     """A part that broke off costs its own rows, and not the others'."""
-    for part in (sections.ordering, sections.reading):
+    for part in (sections.streaming, sections.ordering, sections.reading):
         try:
             await part(run)
         except Unexpected as error:

@@ -24,25 +24,32 @@ MEASURED_IN = 70.0
 STEP = 100_000
 RATES = {"many": "P", "hot": "H"}
 ORDERS = ("many", "hot", "one", "crowd", "backlog", "against-clients", "against-products")
+# Their ordinate is a rate, which is drawn beside the anchor.
+CURVES = {"clients", "products"}
 ONE_BY_ONE = ("consumer", "shipped")
 PAGES = ("catalogue", "order-page", "board", "cart")
 HOUSE = ("start", "rest")
 
 
 async def ordering(run: Run) -> None:
-    """Two web processes and a worker; then one web process that holds many streams."""
-    data = run.folder / "orders"
+    """Two web processes and a worker, with the load of many customers."""
+    if not run.wants(*ORDERS, *ONE_BY_ONE):
+        return
+    with opened(run.folder / "orders") as shop:
+        at = Open(run, shop, Books(shop, await _prepared(shop, goods.stock)))
+        if run.wants("consumer"):
+            run.note("consumer", await events.consumer(at))
+        if run.wants("shipped"):
+            run.note("shipped", await events.shipped(at))
+        if run.wants(*ORDERS):
+            await _orders(at)
+        await _check(at)
+
+
+async def streaming(run: Run) -> None:
+    """A shop where nothing waits: what streams take would else be told beside a backlog."""
+    data = run.folder / "streams"
     placed: list[Order] = []
-    if run.wants(*ORDERS, *ONE_BY_ONE):
-        with opened(data) as shop:
-            at = Open(run, shop, Books(shop, await _prepared(shop, goods.stock), placed))
-            if run.wants("consumer"):
-                run.note("consumer", await events.consumer(at))
-            if run.wants("shipped"):
-                run.note("shipped", await events.shipped(at))
-            if run.wants(*ORDERS):
-                await _orders(at)
-            await _check(at)
     if run.wants("one-order"):
         with opened(data) as shop:
             at = Open(run, shop, Books(shop, await _prepared(shop, goods.stock), placed))
@@ -82,7 +89,7 @@ async def _orders(at: Open) -> None:
     run.note("backlog", await events.backlog(at, waiting))
     run.anchors.measure()
     run.say(run.anchors.said())
-    for name in run.curves:
+    for name in CURVES & run.curves.keys():
         run.curves[name] = replace(run.curves[name], anchor=run.anchors["P"])
     for name, anchor in rates.items():
         run.note(name, orders.ratio(run.anchors, anchor, alone[name], busy[name]))
