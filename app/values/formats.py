@@ -23,9 +23,16 @@ COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countr
 
 def format_money(value: Money) -> str:
     """Turns `Money(4200, "EUR")` into `€42.00`, or in German into `42,00 €`."""
-    number = Decimal(value.amount).scaleb(-digits(value.currency))
-    pattern = _amounts(language(), value.currency)
-    return pattern.apply(number, locale(), currency=value.currency, currency_digits=False)
+    return _written(value.amount, value.currency, language())
+
+
+# A page of the catalogue has fifty amounts, mostly the same ones for everybody.
+@lru_cache(maxsize=4096)
+def _written(amount: int, currency: str, spoken: str) -> str:
+    number = Decimal(amount).scaleb(-digits(currency))
+    pattern = _amounts(spoken, currency)
+    where = LANGUAGES[spoken].locale
+    return pattern.apply(number, where, currency=currency, currency_digits=False)
 
 
 def format_weight(grams: int) -> str:

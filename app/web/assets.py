@@ -6,7 +6,7 @@ the versioned addresses of the modules that it imports.
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from posixpath import dirname, normpath
 from typing import Any, Final
@@ -71,6 +71,7 @@ def installed(name: str) -> Asset | None:
     return asset(name) if name.removeprefix("vendor/") in manifest() else None
 
 
+@lru_cache(maxsize=1024)
 def picture(path: str) -> str:
     # A path that is no file of the shop is left to the web server.
     return asset(path).href if (STATIC / path).is_file() else f"/static/{path}"

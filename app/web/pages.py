@@ -143,6 +143,8 @@ environment: Final = Environment(
     autoescape=True,
     undefined=StrictUndefined,
     auto_reload=False,
+    # All templates stay; an order of their use would be kept for nothing.
+    cache_size=-1,
     bytecode_cache=TemplateCache(),
     trim_blocks=True,
     lstrip_blocks=True,

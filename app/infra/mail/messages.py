@@ -175,6 +175,8 @@ environment: Final = Environment(
     autoescape=select_autoescape(["html"], default=False),
     undefined=StrictUndefined,
     auto_reload=False,
+    # All templates stay; an order of their use would be kept for nothing.
+    cache_size=-1,
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
