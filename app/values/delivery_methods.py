@@ -92,6 +92,11 @@ def has_delivery_methods() -> bool:
     return any(one.is_offered for one in _methods)
 
 
+def may_go_to(country: str, method_id: str | None) -> bool:
+    """Returns whether an order that was placed with this method can go to the country as well."""
+    return all(one.serves(country) for one in _methods if one.method_id == method_id)
+
+
 def known_methods() -> Sequence[DeliveryMethod]:
     return _methods
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
 from app.i18n.language import LANGUAGES, language, locale
+from app.i18n.language import gettext as _
 from app.values.money import Money, digits
 from app.values.zones import UTC_NAME, local, shop_zone, zone_name
 
@@ -33,6 +34,10 @@ def _written(amount: int, currency: str, spoken: str) -> str:
     pattern = _amounts(spoken, currency)
     where = LANGUAGES[spoken].locale
     return pattern.apply(number, where, currency=currency, currency_digits=False)
+
+
+def format_fee(fee: Money) -> str:
+    return format_money(fee) if fee.amount else _("Free")
 
 
 def format_weight(grams: int) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values import fields, phones, postal
+from app.values.delivery_methods import may_go_to
 from app.values.formats import COUNTRY_CODES
 from app.values.served import is_served
 from app.web.forms import Field, Form, faults
@@ -29,11 +30,15 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 
 def order_faults(
-    form: Form, asked: Mapping[str, Field] = FIELDS, own_country: str = ""
+    form: Form,
+    asked: Mapping[str, Field] = FIELDS,
+    own_country: str = "",
+    method_id: str | None = None,
 ) -> dict[str, str]:
     """Returns what is wrong, by field and in the form's order; `asked` are the fields it has.
 
-    An order keeps its own country, also if the shop delivers there no longer.
+    An order keeps its own country, also if the shop delivers there no longer, and goes to no
+    country to which its way of delivery, `method_id`, does not lead.
     """
     found = faults(form, asked)
     if form.get("country") and form["country"] not in COUNTRY_CODES:
@@ -43,6 +48,8 @@ def order_faults(
             found["postcode"] = _(POSTCODE)
         if form["country"] != own_country and not is_served(form["country"]):
             found["country"] = _(NOT_SERVED)
+        elif form["country"] != own_country and not may_go_to(form["country"], method_id):
+            found["country"] = _("The chosen way of delivery does not lead to this country")
     if fault := phone_fault(form):
         found.setdefault("phone", fault)
     return {name: found[name] for name in asked if name in found}

@@ -50,4 +50,5 @@ def order_values(form: Form, basket: Mapping[str, int]) -> dict[str, Any]:
         "items": [{"product_id": id_, "quantity": count} for id_, count in basket.items()],
         "note": form.get("note", ""),
         "billing_address": billing_from(form),
+        "delivery_method": form.get("delivery_method") or None,
     }

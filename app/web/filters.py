@@ -147,6 +147,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "many": many,
     "moment": moment,
     "money": formats.format_money,
+    "or_free": formats.format_fee,
     "role_name": role_name,
     "signed": signed,
     "weight": formats.format_weight,

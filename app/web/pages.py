@@ -37,6 +37,7 @@ from app.values.zones import zone_name
 from app.web.assets import asset, installed, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
+from app.web.delivery_choice import delivery_from, free_from
 from app.web.doors import may
 from app.web.face import browser_icon, face_sheet, mark
 from app.web.filters import FILTERS
@@ -173,6 +174,8 @@ cast(dict[str, Any], environment.globals).update(
     legal_pages=legal_pages,
     legal_title=legal_title,
     BESIDE_ORDERING=BESIDE_ORDERING,
+    delivery_from=delivery_from,
+    free_from=free_from,
     demo=settings.demo,
     CancelReason=CancelReason,
     Corrected=Corrected,

@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 
 import httpx
 
+# They are sent if they are checked.
+BOXES = ("checkbox", "radio")
+
 
 @dataclass
 class Form:
@@ -102,7 +105,7 @@ class _Forms(HTMLParser):
         name, value = given.get("name", ""), given.get("value", "")
         if tag == "form":
             self.forms.append(Form(given["action"]))
-        elif tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+        elif tag == "input" and (given.get("type") not in BOXES or "checked" in given):
             self._add(name, value)
         elif tag == "select":
             self._select = name

@@ -19,7 +19,7 @@ from app.settings import settings
 from app.values import emails, postal
 from app.values.face import accent
 from app.values.face_pictures import face_files
-from app.values.formats import country, day, format_money, local_moment
+from app.values.formats import country, day, format_fee, format_money, local_moment
 from app.values.legal_texts import legal_pages, legal_title
 from app.values.places import place_markup, place_words
 from app.values.seller import seller
@@ -199,6 +199,7 @@ environment.filters.update(
     email_link=emails.link,
     moment=local_moment,
     money=format_money,
+    or_free=format_fee,
 )
 cast(dict[str, Any], environment.filters).update(
     address_lines=postal.lines,

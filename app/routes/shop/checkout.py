@@ -1,9 +1,7 @@
 """Checkout: from the cart to an order, without ever losing what was typed."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Any, Final
 from uuid import uuid4
 
 import msgspec
@@ -16,29 +14,36 @@ from app import idempotency
 from app.i18n.language import gettext as _
 from app.i18n.language import language
 from app.infra import metrics
-from app.infra.database import OutcomeUnknown, is_contention, is_outage
 from app.routes.shop.cart import CartLine, cart_lines, total_of
 from app.routes.shop.checkout_form import order_from
-from app.routes.shop.checkout_notices import AWAY, INVOICE, PRICES_CHANGED, UNKNOWN, USED, too_many
+from app.routes.shop.checkout_key import request_of
+from app.routes.shop.checkout_notices import (
+    FEE_CHANGED,
+    INVOICE,
+    PRICES_CHANGED,
+    USED,
+    is_away,
+    notice_of_outage,
+    too_many,
+)
+from app.routes.shop.checkout_sums import delivery_of, sums
 from app.routes.shop.orders import to_order
 from app.routes.shop.trial import acts_as_manager, trial_choice
 from app.services import products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.fields import MAX_QUANTITY
 from app.values.formats import countries
-from app.values.served import served_countries
 from app.web.address_entry import entries
 from app.web.billing_fields import lacks_fields
 from app.web.checkout_fields import checkout_faults, typed_order
+from app.web.delivery_choice import delivery_fault, reachable_countries
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
-from app.web.pages import Answer, AnyRequest, page
+from app.web.pages import Answer, AnyRequest, fragment, html, page, wants_fragment
 from app.web.rate_limits import bounds_recipients, limit_forms
 from app.web.visitor_cart import change_cart, checkout_key, read_cart, take_out
 
 log = structlog.get_logger(__name__)
-
-CALLER: Final = "checkout"
 
 
 @get("/checkout", include_in_schema=False)
@@ -61,7 +66,11 @@ async def change_checkout(request: AnyRequest) -> Answer:
     if not kept:
         return _to_empty_cart(*cookies)
     key = form.get("key", "") or checkout_key(cart)
-    return await _form(request, form, kept, await cart_lines(kept), key=key, cookies=cookies)
+    lines = await cart_lines(kept)
+    if wants_fragment(request):
+        shown = sums(form, lines) | {"lines": lines, "basket": kept, "errors": {}}
+        return html(fragment("shop/checkout/_changed.html", **shown), cookies=cookies)
+    return await _form(request, form, kept, lines, key=key, cookies=cookies)
 
 
 @post("/orders", status_code=303, guards=[limit_forms], include_in_schema=False)
@@ -79,12 +88,17 @@ async def place_order(request: AnyRequest) -> Answer:
         errors = checkout_faults(form)
         if form.get("test") and not await acts_as_manager(request):
             errors["test"] = _("Log in as a manager to place a test order, or remove the tick")
+        delivery = delivery_of(form, lines)
+        if not errors.get("country") and (fault := delivery_fault(form, delivery)):
+            errors["delivery_method"] = fault
         if errors:
             return await _form(request, form, basket, lines, status=422, errors=errors)
         if form.get("total") != str(total_of(lines).amount):
             return await _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
-        total = total_of(lines).amount
-        placed, again = await _place(order_from(form, basket), form.get("key", ""), total)
+        if form.get("fee", "") != delivery.shown_fee:
+            return await _form(request, form, basket, lines, status=409, notice=FEE_CHANGED)
+        prices = total_of(lines).amount, delivery.fee.amount
+        placed, again = await _place(order_from(form, basket), form.get("key", ""), prices)
     except products.OutOfStock:
         metrics.orders_refused.labels("page").inc()
         lines = await cart_lines(basket)
@@ -92,6 +106,9 @@ async def place_order(request: AnyRequest) -> Answer:
     except products.PricesChanged:
         lines = await cart_lines(basket)
         return await _form(request, form, basket, lines, status=409, notice=PRICES_CHANGED)
+    except sales.WrongDeliveryMethod:
+        # It was possible a moment ago.
+        return await _form(request, form, basket, lines, status=409, notice=FEE_CHANGED)
     except sales.TooManyOrders as refusal:
         answer = await _form(
             request, form, basket, lines, status=429, notice=too_many(refusal.seconds)
@@ -101,9 +118,9 @@ async def place_order(request: AnyRequest) -> Answer:
     except idempotency.KeyReused:
         return await _used(request, form, basket, lines)
     except Exception as error:
-        if not _is_away(error):
+        if not is_away(error):
             raise
-        notice = UNKNOWN if _is_unknown(error) else AWAY
+        notice = notice_of_outage(error)
         return await _form(request, form, basket, lines, status=503, notice=notice)
     cookies = await _without(request, form.get("key", ""), basket)
     token = await _still_opens(placed) if again else placed.access_token
@@ -121,7 +138,7 @@ async def _without(request: AnyRequest, key: str, basket: Mapping[str, int]) -> 
     try:
         return await take_out(request, key, basket)
     except Exception as error:
-        if not _is_away(error):
+        if not is_away(error):
             raise
         log.warning("what was ordered stays in the cart", reason=repr(error))
         return []
@@ -157,48 +174,26 @@ def basket_of(lines: Sequence[str]) -> dict[str, int]:
     }
 
 
-async def _place(order: NewOrder, key: str, total: int) -> tuple[Placed, bool]:
+async def _place(order: NewOrder, key: str, prices: tuple[int, int]) -> tuple[Placed, bool]:
     """Places the order once, however often the same form is sent, even simultaneously.
 
-    Also returns whether it had been placed before.
+    `prices` are those of the goods and of their delivery, in minor units, that the page showed.
+    Also returns whether the order had been placed before.
     """
-    fingerprint = hashlib.sha256(msgspec.json.encode(_said(order))).digest()
-    once = idempotency.KeyedRequest(CALLER, key[:255] or str(uuid4()), "orders", fingerprint)
-    return await idempotency.waiting_for_itself(lambda: _place_once(order, once, total))
+    once = request_of(order, key)
+    return await idempotency.waiting_for_itself(lambda: _place_once(order, once, prices))
 
 
 async def _place_once(
-    order: NewOrder, key: idempotency.KeyedRequest, total: int
+    order: NewOrder, key: idempotency.KeyedRequest, prices: tuple[int, int]
 ) -> tuple[Placed, bool]:
-    bounded = bounds_recipients()
-    placed, replayed = await sales.place_order(order, key, language(), total, bounded=bounded)
+    goods, fee = prices
+    placed, replayed = await sales.place_order(
+        order, key, language(), goods, expected_fee=fee, bounded=bounds_recipients()
+    )
     if not replayed:
         metrics.orders_placed.labels("page").inc()
     return placed, replayed
-
-
-def _said(order: NewOrder) -> dict[str, Any]:
-    # What is left out was never part of it: forms that were sent by an older shop are the same.
-    said = msgspec.to_builtins(order)
-    for name in ("billing_address", "is_test", "payment_method"):
-        if not said[name]:
-            del said[name]
-    if order.delivery_address.company is None:
-        del said["delivery_address"]["company"]
-    return said
-
-
-def _is_away(error: Exception) -> bool:
-    return (
-        isinstance(error, (idempotency.KeyInUse, TimeoutError))
-        or is_outage(error)
-        or is_contention(error)
-    )
-
-
-def _is_unknown(error: Exception) -> bool:
-    # The order may have been placed all the same.
-    return isinstance(error, (idempotency.KeyInUse, OutcomeUnknown))
 
 
 def _to_empty_cart(*cookies: Cookie) -> Redirect:
@@ -234,11 +229,11 @@ async def _form(
         basket=basket,
         entries=entries(),
         lines=lines,
-        total=total_of(lines),
+        **sums(form, lines),
         seen_total=total_of(lines).amount if lines else form.get("total", ""),
         lacking=[line for line in lines if not line.fits],
         **await trial_choice(request, form),
-        countries=served_countries(),
+        countries=reachable_countries(),
         invoice_countries=countries(),
     )
 

@@ -3,11 +3,16 @@
 from math import ceil
 from typing import Final
 
+from app import idempotency
 from app.i18n.language import gettext_noop, ngettext
+from app.infra.database import OutcomeUnknown, is_contention, is_outage
 from app.services.products import PricesChanged
 from app.web.flash import Flash
 
 PRICES_CHANGED: Final = Flash(PricesChanged.says, "warning")
+FEE_CHANGED: Final = Flash(
+    gettext_noop("Delivery now has another price. Check the new total, then order."), "warning"
+)
 USED: Final = Flash(
     gettext_noop(
         "This form has already placed an order. Send it again only if you want a second one."
@@ -34,6 +39,19 @@ UNKNOWN: Final = Flash(
     ),
     "warning",
 )
+
+
+def is_away(error: Exception) -> bool:
+    return (
+        isinstance(error, (idempotency.KeyInUse, TimeoutError))
+        or is_outage(error)
+        or is_contention(error)
+    )
+
+
+def notice_of_outage(error: Exception) -> Flash:
+    # The order may have been placed all the same.
+    return UNKNOWN if isinstance(error, (idempotency.KeyInUse, OutcomeUnknown)) else AWAY
 
 
 def too_many(seconds: float) -> Flash:

@@ -35,7 +35,9 @@ async def edit_details(request: AnyRequest, order_id: FromPath[UUID]) -> Respons
 async def change_details(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
     form = await read_form(request)
     order = await sales.find_order(order_id)
-    if errors := order_faults(form, own_country=order.delivery_address.country):
+    method_id = order.delivery_method and order.delivery_method.method_id
+    own = order.delivery_address.country
+    if errors := order_faults(form, own_country=own, method_id=method_id):
         return await _form(request, order, 422, form, errors)
     both = merge_details(form, await _known(order))
     if has_clash(both):

@@ -28,7 +28,7 @@ from app.messaging.event_parts import Destination
 from app.messaging.events import OrderCorrectionRequested
 from app.services.sales.billing_correction import Billing, change_billing, differing
 from app.services.sales.correction import change_email, is_another
-from app.services.sales.postal import require_served, require_whole
+from app.services.sales.postal import require_served, require_way, require_whole
 from app.services.sales.refusals import OrderChanged, OrderTooLate
 from app.services.sales.shapes import Address, Order
 from app.services.sales.status_updates import lock, record_change
@@ -188,6 +188,7 @@ def _read(wanted: Details, order: OrderRow) -> Details:
         # An order keeps its country, also if the shop delivers there no longer.
         if address.country != order.country:
             require_served(address.country)
+            require_way(address.country, order.method_id)
         address = Address(**address_columns(address))
     if phone is not UNSET:
         country = address.country if address else order.country

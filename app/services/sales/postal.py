@@ -6,6 +6,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.sales.shapes import Address, NewOrder, Warned
 from app.values import phones, postal, vat_ids
+from app.values.delivery_methods import may_go_to
 from app.values.fields import Invalid
 from app.values.formats import COUNTRY_CODES
 from app.values.served import is_served
@@ -32,6 +33,13 @@ def require_served(country: str) -> None:
     """Raises `Invalid` for a country to which the shop does not deliver."""
     if not is_served(country):
         raise Invalid("delivery_address.country", _("is not a country to which this shop delivers"))
+
+
+def require_way(country: str, method_id: str | None) -> None:
+    """Raises `Invalid` for a country to which the order's way of delivery does not lead."""
+    if not may_go_to(country, method_id):
+        message = _("is not a country to which the order's delivery method delivers")
+        raise Invalid("delivery_address.country", message)
 
 
 def warnings(wanted: NewOrder) -> list[Warned]:

@@ -70,7 +70,7 @@ const revealBehind = (fields) => {
 // Drafts: what was typed at checkout outlives a look at the cart, in this tab alone.
 const draft = (form) => {
   const key = `draft ${form.dataset.draft}`;
-  const fields = () => [...form.elements].filter((field) => field.matches("input:not([type=hidden]), select, textarea"));
+  const fields = () => [...form.elements].filter((field) => field.matches("input:not([type=hidden], [type=radio]), select, textarea"));
   const isBox = (field) => field.type === "checkbox";
   const valueOf = (field) => (isBox(field) && !field.checked ? "" : field.value);
   const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
@@ -80,6 +80,11 @@ const draft = (form) => {
       box.dispatchEvent(new Event("change"));
     }
     for (const field of fields().filter((one) => !isBox(one))) field.value = kept[field.name] ?? "";
+    // The ways of delivery follow the country.
+    if (kept.country) {
+      const country = form.elements.namedItem("country");
+      addEventListener("load", () => country.dispatchEvent(new Event("change", { bubbles: true })));
+    }
   }
   form.addEventListener("input", () => {
     sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(fields().map((field) => [field.name, valueOf(field)]))));

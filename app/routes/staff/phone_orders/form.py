@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext_noop
-from app.routes.staff.phone_orders.lines import PhoneLine, line_faults
+from app.routes.staff.phone_orders.lines import PhoneLine, delivery_of, line_faults
 from app.services.sales import NewOrder, Order
 from app.values import fields
 from app.values.languages import offered_languages
@@ -14,6 +14,7 @@ from app.web import checkout_fields
 from app.web.address_fields import known_details
 from app.web.billing_fields import PARTS, PREFIX, TICK
 from app.web.checkout_fields import checkout_faults, order_values, typed_order
+from app.web.delivery_choice import delivery_fault
 from app.web.field_errors import located
 from app.web.forms import Field, Form, Typed
 from app.web.problems import invalid
@@ -31,7 +32,9 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 def order_form_faults(form: Form, lines: Sequence[PhoneLine]) -> dict[str, str]:
     """Returns what is wrong, by the ids of the fields and in the form's order."""
-    return line_faults(lines) | checkout_faults(form, FIELDS)
+    found = line_faults(lines) | checkout_faults(form, FIELDS)
+    fault = delivery_fault(form, delivery_of(form, lines))
+    return found | ({"delivery_method": fault} if fault and "country" not in found else {})
 
 
 def typed_fields(form: Form) -> Form:

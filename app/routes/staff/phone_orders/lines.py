@@ -12,7 +12,8 @@ from app.services.sales import Order
 from app.values.fields import MAX_QUANTITY
 from app.values.money import Money
 from app.values.text import whole_number
-from app.web.forms import one_line, read_all
+from app.web.delivery_choice import DeliveryChoice, delivery_choice
+from app.web.forms import Form, one_line, read_all
 from app.web.pages import AnyRequest
 
 # Of one order.
@@ -123,6 +124,12 @@ def total_of(lines: Sequence[PhoneLine], shown: str = "") -> Money:
     if not all(line.is_read for line in lines):
         return Money.of(whole_number(shown) or 0)
     return Money.of(sum(line.total.amount for line in lines if line.total))
+
+
+def delivery_of(form: Form, lines: Sequence[PhoneLine]) -> DeliveryChoice:
+    found = [(line.product, line.quantity or 0) for line in lines if line.product]
+    grams = sum((product.weight_grams or 0) * quantity for product, quantity in found)
+    return delivery_choice(form, total_of(lines, form["total"]), grams)
 
 
 def line_faults(lines: Sequence[PhoneLine]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from app.routes.staff.phone_orders.lines import (
     FoundProducts,
     PhoneLine,
     as_typed,
+    delivery_of,
     find_for_sale,
     lines_again,
     one_more,
@@ -35,10 +36,11 @@ from app.services import products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.formats import countries
 from app.values.languages import offered_languages, own_language
-from app.values.served import served_countries
+from app.values.money import Money
 from app.web.address_doubts import address_doubts
 from app.web.address_entry import entries
 from app.web.billing_fields import lacks_fields
+from app.web.delivery_choice import reachable_countries
 from app.web.flash import Flash, see_other
 from app.web.form_keys import form_key, fresh_key
 from app.web.forms import Form, Typed, one_line, read_form
@@ -125,16 +127,17 @@ async def _order(request: AnyRequest, form: Form, lines: Sequence[PhoneLine]) ->
     if errors:
         return await _form(request, form, lines, status=422, errors=errors)
     # What is not available has no price that could be compared.
-    if form["total"] != str(total_of(lines).amount) and not any(one.lack for one in lines):
+    shown = str(total_of(lines).amount), delivery_of(form, lines).shown_fee
+    if (form["total"], form["fee"]) != shown and not any(one.lack for one in lines):
         return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
     order = order_from_form(form, lines)
     try:
-        placed = await _place(request, form, order, total_of(lines).amount)
+        placed = await _place(request, form, order, lines)
     except products.OutOfStock:
         metrics.orders_refused.labels("phone").inc()
         lines = await with_products(as_typed(lines))
         return await _form(request, form, lines, status=400, notice=notices.SHORT)
-    except products.PricesChanged:
+    except (products.PricesChanged, sales.WrongDeliveryMethod):
         lines = await with_products(as_typed(lines))
         return await _form(request, form, lines, status=409, notice=notices.TOTAL_CHANGED)
     except idempotency.KeyReused:
@@ -146,13 +149,16 @@ async def _order(request: AnyRequest, form: Form, lines: Sequence[PhoneLine]) ->
     return see_other(f"/staff/orders/{placed.order_id}", flash)
 
 
-async def _place(request: AnyRequest, form: Form, order: NewOrder, total: int) -> Placed:
+async def _place(
+    request: AnyRequest, form: Form, order: NewOrder, lines: Sequence[PhoneLine]
+) -> Placed:
     """Places the order once, however often the same form is sent, even simultaneously."""
     member, spoken = await staff_member(request), language_in(form, own_language())
     content = [msgspec.to_builtins(order), spoken]
+    goods, fee = total_of(lines).amount, delivery_of(form, lines).fee.amount
     key = form_key(member.staff_id, form, "orders", content=content)
     placed, again = await idempotency.waiting_for_itself(
-        lambda: sales.place_order(order, key, spoken, total, by_phone=True)
+        lambda: sales.place_order(order, key, spoken, goods, expected_fee=fee, by_phone=True)
     )
     if not again:
         metrics.orders_placed.labels("phone").inc()
@@ -180,6 +186,7 @@ async def _form(
     again: str = "",
 ) -> Response[str]:
     """Shows what was typed; `again` is the number of the order that is ordered again."""
+    goods, delivery = total_of(lines, form["total"]), delivery_of(form, lines)
     return page(
         request,
         "staff/phone_orders/new.html",
@@ -188,7 +195,9 @@ async def _form(
         typed=typed_fields(form),
         key=form.get("key") or fresh_key(),
         lines=lines,
-        total=total_of(lines, form["total"]),
+        goods=goods,
+        delivery=delivery,
+        total=Money.of(goods.amount + delivery.fee.amount),
         errors=errors or {},
         notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
         is_ready=notice is notices.READY,
@@ -200,7 +209,7 @@ async def _form(
         spoken=language_in(form, own_language()),
         spoken_languages=[(code, one.own_name) for code, one in offered_languages().items()],
         entries=entries(),
-        countries=served_countries(),
+        countries=reachable_countries(),
         invoice_countries=countries(),
     )
 

@@ -11,6 +11,7 @@ from app.services import products, sales
 from tests.support.cast import place
 from tests.support.checkout import orders
 from tests.support.erasing import GRETA, Settle, placed_by
+from tests.support.methods import offer
 from tests.support.phone_orders import DICTATED, NEW, PLACE, adds, begins, lines
 from tests.support.visitor import Visitor
 
@@ -309,3 +310,31 @@ async def test_what_nobody_can_type_breaks_nothing(sue: Visitor) -> None:
 
 async def test_packers_take_no_orders(pat: Visitor) -> None:
     assert (await pat.open(NEW)).status_code == 403
+
+
+async def test_the_caller_hears_what_delivery_costs(sue: Visitor) -> None:
+    await offer("post", 490)
+    await offer("express", 1290, countries=["DE"])
+    await begins(sue, "product_456")
+    assert "Post: €4.90" in sue.text
+    await sue.send(PLACE, **DICTATED, delivery_method="express")
+    assert (sue.page.status_code, await orders()) == (409, 0)
+    assert "Express: €12.90" in sue.text
+    await sue.send(PLACE)
+    order = await latest()
+    assert (order.amounts.fee.amount, order.total.amount) == (1290, 2690)
+    assert "Express €12.90" in sue.text
+
+
+async def test_a_way_of_delivery_that_does_not_lead_there_is_named(sue: Visitor) -> None:
+    await offer("abroad", 1990, countries=["FR"])
+    await begins(sue, "product_456")
+    await sue.send(PLACE, **DICTATED)
+    assert (sue.page.status_code, await orders()) == (422, 0)
+    assert "We have no way of delivery for this country" in sue.text
+    assert has_kept_but_country(sue)
+
+
+def has_kept_but_country(sue: Visitor) -> bool:
+    form = sue.form(PLACE)
+    return all(form.value(name) == DICTATED[name] for name in DICTATED.keys() - {"country"})
