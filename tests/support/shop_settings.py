@@ -9,7 +9,7 @@ from app.services import shop
 
 
 @pytest.fixture(autouse=True)
-async def settings_as_before() -> AsyncIterator[None]:
+async def settings_as_before(database: None) -> AsyncIterator[None]:
     """The shop has its old settings again for the tests that follow."""
     yield
     await fetch("TRUNCATE shop.settings, shop.picture_files")
