@@ -47,7 +47,7 @@ async def ordering(run: Run) -> None:
 
 
 async def streaming(run: Run) -> None:
-    """A shop where nothing waits: what streams take would else be told beside a backlog."""
+    """A shop in which nothing waits, so that a backlog takes no time from the streams."""
     data = run.folder / "streams"
     placed: list[Order] = []
     if run.wants("one-order"):

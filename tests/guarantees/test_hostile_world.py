@@ -47,6 +47,7 @@ def forever(values: list[Any]) -> Iterator[Any]:
     return itertools.islice(itertools.cycle(values), 1000)
 
 
+@pytest.mark.proof
 @pytest.mark.timeout(180)
 async def test_orders_go_on_whatever_the_world_says(data: Path, up: Start) -> None:
     await orders_go_on(data, up, 8, chance=False)

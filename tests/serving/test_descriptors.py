@@ -35,6 +35,7 @@ def test_connections_without_a_request_leave_room_for_one_that_asks(
         assert limits == (100, 100)
 
 
+@pytest.mark.proof
 def test_the_limit_of_a_shell_is_raised_to_what_the_system_allows(data: Path, up: Start) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     shop = up(data, *SMALL, command=SOFT).opened()

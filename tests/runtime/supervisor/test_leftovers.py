@@ -89,6 +89,7 @@ def test_leaves_alone_who_has_an_old_number_by_chance(up: Start, data: Path) -> 
     assert stranger.process.poll() is None
 
 
+@pytest.mark.proof
 def test_can_be_stopped_while_it_makes_the_database(up: Start, folder: Path) -> None:
     broken_off = up(folder / "data", *SMALL)
     eventually((folder / "data" / "postgres.new").exists)

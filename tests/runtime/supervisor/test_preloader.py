@@ -5,6 +5,7 @@ from pathlib import Path
 from signal import SIGTERM
 
 import psutil
+import pytest
 
 from tests.support.own_shops import Start
 from tests.support.running import SMALL, Up, eventually, wait_until_gone
@@ -47,6 +48,7 @@ def test_a_preloader_that_is_killed_takes_nobody_with_it(up: Start, folder: Path
     wait_until_gone([worker])
 
 
+@pytest.mark.proof
 def test_processes_load_for_themselves_where_the_system_has_no_handles(
     up: Start, folder: Path
 ) -> None:
