@@ -24,6 +24,12 @@ from app.values.setting_values import (
     read_served,
     read_zone,
 )
+from app.values.tax_settings import (
+    read_tax_country,
+    read_tax_rates,
+    tax_rates_of,
+    tax_rates_text,
+)
 from app.values.vat_ids import read_vat_id
 
 # Returns the value that a typed text means; a text that means none is returned as it is.
@@ -61,6 +67,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "packing": gettext_noop("Packing"),
     "payment": gettext_noop("Payment"),
     "stock": gettext_noop("Stock"),
+    "tax": gettext_noop("Tax"),
     "privacy": gettext_noop("Privacy"),
 }
 
@@ -72,6 +79,10 @@ MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
 LANGUAGE: Final = gettext_noop("Choose one of the languages that customers can read")
 MONTHS: Final = gettext_noop("Enter a number of months from 0 to 240")
 LEVEL: Final = gettext_noop("Enter a number from 0 to 1,000,000")
+RATES: Final = gettext_noop(
+    "Enter a country such as DE, a percentage such as 19 or 5.5, and a day for each rate"
+)
+TAX: Final = gettext_noop("Choose one of the options")
 ADDRESSES: Final = gettext_noop("Enter at most ten email addresses, such as hello@example.org")
 
 
@@ -255,6 +266,28 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         parse=codes_of,
         write="\n".join,
         malformed=ADDRESSES,
+    ),
+    "tax_mode": SettingLine(section="tax", label=gettext_noop("VAT"), missing=TAX, malformed=TAX),
+    "tax_country": SettingLine(
+        section="tax",
+        label=gettext_noop("Country"),
+        read=read_tax_country,
+        malformed=gettext_noop("Choose the country in which the shop pays VAT"),
+    ),
+    "fee_tax": SettingLine(
+        section="tax", label=gettext_noop("VAT of the delivery fee"), missing=TAX, malformed=TAX
+    ),
+    "export_tax": SettingLine(
+        section="tax", label=gettext_noop("Delivery abroad"), missing=TAX, malformed=TAX
+    ),
+    "tax_rates": SettingLine(
+        section="tax",
+        label=gettext_noop("VAT rates"),
+        malformed=RATES,
+        read=read_tax_rates,
+        parse=tax_rates_of,
+        write=tax_rates_text,
+        rows=True,
     ),
     "erase_after_months": number_line("privacy", gettext_noop("Erase customer data after"), MONTHS),
 }

@@ -16,6 +16,8 @@ from app.values.fields import LANGUAGE, LINE, MAYBE, Country, Postcode, ShopName
 from app.values.payments import PaymentMethodId
 from app.values.shop_carriers import ShopCarrier
 from app.values.statuses import RestChoice, ShortageRule
+from app.values.tax_modes import ExportTax, FeeTax, TaxMode
+from app.values.tax_rates import TaxRate
 
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
 # which a customer is asked.
@@ -41,6 +43,7 @@ CategoryOrder = Annotated[list[OrderedCategory], msgspec.Meta(max_length=200)]
 CategoryName = Annotated[str, msgspec.Meta(max_length=100, pattern=MAYBE)]
 CategoryNames = dict[str, dict[str, CategoryName]]
 CarrierList = Annotated[list[ShopCarrier], msgspec.Meta(max_length=50)]
+TaxRates = Annotated[list[TaxRate], msgspec.Meta(max_length=1000)]
 CountryList = Annotated[list[Country], msgspec.Meta(max_length=250)]
 # setting_values.py refuses what is not built in.
 LanguageCode = Annotated[str, msgspec.Meta(pattern=LANGUAGE)]
@@ -119,6 +122,12 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     # Days after which an order is cancelled if no money came, and within which invoices are paid.
     transfer_days: PayDays = 7
     invoice_days: PayDays = 14
+    # What the shop does about VAT, in which country it pays it, and the rates that hold.
+    tax_mode: TaxMode = TaxMode.NONE
+    tax_country: MaybeShortLine = ""
+    tax_rates: TaxRates = []
+    fee_tax: FeeTax = FeeTax.PROPORTIONAL
+    export_tax: ExportTax = ExportTax.TAXED
 
 
 # The settings whose columns are JSON.
@@ -126,6 +135,7 @@ STRUCTURED: Final[Mapping[str, Any]] = {
     **dict.fromkeys(FACE_PICTURES, FacePicture),
     "carriers": list[ShopCarrier],
     "category_names": CategoryNames,
+    "tax_rates": list[TaxRate],
 }
 
 

@@ -18,6 +18,7 @@ from app.values.statuses import (
 )
 from app.values.stock_reasons import StockReason
 from app.values.tax_classes import TaxClass
+from app.values.tax_modes import ExportTax, FeeTax, TaxMode
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
@@ -71,6 +72,21 @@ TAX_CLASSES: Final[Mapping[str, str]] = {
     TaxClass.SUPER_REDUCED: gettext_noop("Super-reduced rate"),
     TaxClass.ZERO: gettext_noop("Zero rate"),
     TaxClass.EXEMPT: gettext_noop("Exempt from VAT"),
+}
+# What the shop does about VAT, as managers choose it.
+TAX_MODES: Final[Mapping[str, str]] = {
+    TaxMode.NONE: gettext_noop("Do not mention VAT"),
+    TaxMode.SMALL_BUSINESS: gettext_noop("Small business: no VAT is charged"),
+    TaxMode.HOME: gettext_noop("Rates of our own country"),
+    TaxMode.DESTINATION: gettext_noop("Rates of the country of delivery (One-Stop Shop)"),
+}
+FEE_TAXES: Final[Mapping[str, str]] = {
+    FeeTax.PROPORTIONAL: gettext_noop("At the rates of the goods, in proportion"),
+    FeeTax.STANDARD: gettext_noop("At the standard rate"),
+}
+EXPORT_TAXES: Final[Mapping[str, str]] = {
+    ExportTax.TAXED: gettext_noop("With VAT, as at home"),
+    ExportTax.FREE: gettext_noop("Without VAT, as exports"),
 }
 # Why stock changed, as people choose it.
 STOCK_REASONS: Final[Mapping[str, str]] = {

@@ -170,10 +170,28 @@ class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
     line_total: Money
 
 
+class ItemTax(msgspec.Struct, frozen=True, kw_only=True):
+    """`rate` is in percent, `amount` the line's part of what is contained at that rate."""
+
+    tax_class: str
+    rate: float
+    amount: Money
+
+
+class TaxLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One rate, in percent, with what is taxed at it; `tax` is contained in `gross`."""
+
+    rate: float
+    net: Money
+    tax: Money
+    gross: Money
+
+
 class OrderLine(OrderItem, frozen=True, kw_only=True):
-    """`position` counts the order's lines from 1."""
+    """`position` counts the order's lines from 1; `tax` is None if the order contains no VAT."""
 
     position: int
+    tax: ItemTax | None = None
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,6 +295,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     total: Money
     # None from a shop of a version without fees.
     amounts: Amounts | None = None
+    taxes: list[TaxLine] = []
+    tax_reason: str | None = None
+    tax_country: str | None = None
     customer: Customer
     delivery_address: Address
     billing_address: BillingAddress | None = None

@@ -83,7 +83,7 @@ class OrderParcel(msgspec.Struct, frozen=True, kw_only=True):
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
     """`reason` is NOT_FOUND, DAMAGED, CUSTOMER, OUT_OF_STOCK, UNPAID, FRAUD or SHOP.
 
-    `share` is what the pieces cost.
+    `share` is what the pieces cost, and `tax` what of it is VAT.
     """
 
     position: int
@@ -91,6 +91,7 @@ class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     at: datetime
     share: Money
+    tax: Money | None = None
 
 
 class OrderDecision(msgspec.Struct, frozen=True, kw_only=True):

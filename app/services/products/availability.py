@@ -23,7 +23,7 @@ WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 
 LOCK = f"""
 SELECT product_id, stock.on_hand - stock.reserved AS available, name, {price_now()} AS price,
-    weight_grams
+    weight_grams, tax_class
 FROM products.stock JOIN products.products USING (product_id)
 WHERE product_id = ANY($1) AND withdrawn_at IS NULL
 ORDER BY product_id
@@ -73,7 +73,7 @@ class TooHeavy(msgspec.Struct, frozen=True):
 
 
 class Reserved(msgspec.Struct, frozen=True):
-    """What is reserved for one order: names and price (minor units) by product.
+    """What is reserved for one order: names, price (minor units) and tax class by product.
 
     `own_names` are those in the shop's own language. `grams` is what it weighs, as far as the
     weights of its products are known; 0 if nobody asked.
@@ -82,6 +82,7 @@ class Reserved(msgspec.Struct, frozen=True):
     names: dict[str, str]
     prices: dict[str, int]
     own_names: dict[str, str]
+    tax_classes: dict[str, str]
     grams: int = 0
 
 
@@ -109,6 +110,7 @@ async def reserve(
     rows = await fetch(LOCK_NAMED if foreign else LOCK, sorted(wanted))
     left = _by_product(rows, "available")
     names, prices = _by_product(rows, "name"), _by_product(rows, "price")
+    tax_classes = _by_product(rows, "tax_class")
     said: dict[str, dict[str, str]] = {}
     if foreign:
         said = {row["product_id"]: read_names(row["names"]) for row in rows}
@@ -137,7 +139,7 @@ async def reserve(
         if basket.language in foreign:
             asked = {line.product_id for line in basket.lines}
             shown = {str(one): said[one].get(basket.language) or names[one] for one in asked}
-        answers.append(Reserved(shown, prices, names, grams))
+        answers.append(Reserved(shown, prices, names, tax_classes, grams))
     if held:
         await fetch(HOLD, *columns(held))
     return answers

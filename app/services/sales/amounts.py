@@ -31,12 +31,11 @@ def amounts_of(
     status: str,
     shares: Iterable[Money] = (),
     *,
+    tax: int = 0,
     paid: int = 0,
     refunded: int = 0,
 ) -> Amounts:
-    """`fee`, `paid` and `refunded` are in minor units, and `shares` are the prices of the pieces
-    that are cancelled.
-    """
+    """`shares` are the prices of the pieces that are cancelled; the others are in minor units."""
 
     def money(amount: int) -> Money:
         return Money(amount, total.currency)
@@ -46,7 +45,7 @@ def amounts_of(
     return Amounts(
         goods=money(total.amount - fee),
         fee=money(fee),
-        tax=money(0),
+        tax=money(tax),
         total=total,
         cancelled=money(cancelled),
         paid=money(paid),

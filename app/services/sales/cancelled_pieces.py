@@ -20,7 +20,7 @@ from app.values.pieces import PieceCount, choose, share
 from app.values.statuses import ChangeKind, OrderStatus, StaffCancelReason
 
 LINES: Final = """
-SELECT position, quantity, unit_price,
+SELECT position, quantity, unit_price, tax,
     (SELECT coalesce(sum(gone.quantity), 0) FROM sales.cancelled_items AS gone
      WHERE gone.order_id = items.order_id AND gone.position = items.position)::integer AS gone
 FROM sales.items WHERE order_id = $1
@@ -28,9 +28,9 @@ FROM sales.items WHERE order_id = $1
 KNOWN: Final = "SELECT true FROM sales.cancelled_items WHERE cancellation_id = $1 LIMIT 1"
 KEEP: Final = """
 INSERT INTO sales.cancelled_items
-    (order_id, cancellation_id, reason, cancelled_at, position, quantity, share)
+    (order_id, cancellation_id, reason, cancelled_at, position, quantity, share, tax)
 SELECT $1, $2, $3, $4, line.*
-FROM unnest($5::integer[], $6::integer[], $7::bigint[]) AS line
+FROM unnest($5::integer[], $6::integer[], $7::bigint[], $8::bigint[]) AS line
 """
 
 
@@ -93,18 +93,24 @@ async def request_pieces(
 
 
 async def record_cancelled_pieces(event: OrderPiecesCancelled) -> None:
-    """Keeps the pieces with what they cost, once for each cancellation. Raises `UnknownOrder`."""
+    """Keeps the pieces with what they cost and the VAT in it, once for each cancellation.
+
+    Raises `UnknownOrder`.
+    """
     async with transaction():
         order = await lock(event.order_id)
         if await fetch(KNOWN, event.cancellation_id):
             return
         lines = {line["position"]: line for line in await fetch(LINES, event.order_id)}
-        kept: list[tuple[int, int, int]] = []
+        kept: list[tuple[int, int, int, int | None]] = []
         for item in event.items:
             line = lines[item.position]
             price, quantity = line["unit_price"] * line["quantity"], line["quantity"]
             cost = share(price, quantity, line["gone"], item.quantity)
-            kept.append((item.position, item.quantity, cost))
+            tax = line["tax"]
+            if tax is not None:
+                tax = share(tax, quantity, line["gone"], item.quantity)
+            kept.append((item.position, item.quantity, cost, tax))
         decided = (event.order_id, event.cancellation_id, event.reason, event.cancelled_at)
         await fetch(KEEP, *decided, *columns(kept))
         await keep_answer(event.cancellation_id, event.refused, event.cancelled_at)

@@ -16,6 +16,7 @@ from app.services.sales.privacy import PRIVACY
 from app.services.sales.reading import changed_lately
 from app.services.sales.removal import STEPS
 from app.services.sales.status_updates import record_status
+from app.services.sales.tax_checks import CHECKS as TAX_CHECKS
 
 FLAT: Final = Flat(
     name="sales",
@@ -60,7 +61,7 @@ FLAT: Final = Flat(
         "orders:write": gettext_noop("Cancel and correct orders, and renew their links"),
     },
     changed_lately={"order": changed_lately},
-    checks=CHECKS,
+    checks=(*CHECKS, *TAX_CHECKS),
     privacy=PRIVACY,
     setup_steps=STEPS,
 )

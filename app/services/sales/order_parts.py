@@ -100,7 +100,7 @@ class AskedCorrection(msgspec.Struct, frozen=True, kw_only=True):
 class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
     """Pieces of one line that are not sent, and why; `reason` is one of `CancelReason`.
 
-    `share` is what they cost.
+    `share` is what they cost, and `tax` what of it is VAT, if the order contains VAT.
     """
 
     position: int
@@ -108,3 +108,28 @@ class CancelledPieces(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     at: datetime
     share: Money
+    tax: Money | None = None
+
+
+def cancelled_in(row: Mapping[str, Any]) -> list[CancelledPieces]:
+    stored = msgspec.json.decode(row["cancelled"] or "[]", type=list[_StoredPieces])
+    return [
+        CancelledPieces(
+            position=one.position,
+            quantity=one.quantity,
+            reason=one.reason,
+            at=one.at,
+            share=Money(one.share, row["currency"]),
+            tax=None if one.tax is None else Money(one.tax, row["currency"]),
+        )
+        for one in stored
+    ]
+
+
+class _StoredPieces(msgspec.Struct):
+    position: int
+    quantity: int
+    reason: str
+    at: datetime
+    share: int
+    tax: int | None

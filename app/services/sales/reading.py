@@ -13,10 +13,10 @@ from app.services.sales.billing import billing_of
 from app.services.sales.order_parts import (
     AskedCorrection,
     Cancellation,
-    CancelledPieces,
     HistoryLine,
     LegalTexts,
     ShipmentFacts,
+    cancelled_in,
     further_in,
     payment_in,
 )
@@ -28,6 +28,7 @@ from app.services.sales.shapes import (
     Order,
     OrderLine,
 )
+from app.services.sales.taxes import item_tax, taxes_in
 from app.tables.columns import every_column
 from app.tables.sales import OrderRow
 from app.values import emails, order_numbers
@@ -39,10 +40,12 @@ from app.values.postal import address_in
 WHOLE = f"""
 SELECT {every_column(OrderRow, "orders.")},
     (SELECT json_agg(json_build_object('position', position, 'product_id', product_id, 'name', name,
-            'quantity', quantity, 'unit_price', unit_price) ORDER BY position)
+            'quantity', quantity, 'unit_price', unit_price, 'tax_class', tax_class,
+            'tax_rate', tax_rate, 'tax', tax) ORDER BY position)
      FROM sales.items WHERE items.order_id = orders.order_id) AS items,
     (SELECT json_agg(json_build_object('position', position, 'quantity', quantity,
-            'reason', reason, 'at', cancelled_at, 'share', share) ORDER BY cancelled_at, id)
+            'reason', reason, 'at', cancelled_at, 'share', share, 'tax', tax)
+            ORDER BY cancelled_at, id)
      FROM sales.cancelled_items AS gone WHERE gone.order_id = orders.order_id) AS cancelled,
     (SELECT json_build_object('correction_id', correction_id, 'state', asked.state, 'what', what,
             'asked_at', asked_at, 'answered_at', answered_at, 'because', because,
@@ -71,20 +74,15 @@ class ChangeLine(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class _StoredPieces(msgspec.Struct):
-    position: int
-    quantity: int
-    reason: str
-    at: datetime
-    share: int
-
-
 class _StoredItem(msgspec.Struct):
     position: int
     product_id: str
     name: str
     quantity: int
     unit_price: int
+    tax_class: str | None
+    tax_rate: int | None
+    tax: int | None
 
 
 async def find_order(order_id: UUID) -> Order:
@@ -138,12 +136,14 @@ async def changed_lately(seconds: float) -> dict[UUID, int]:
 
 def _order(row: Mapping[str, Any]) -> Order:
     stored = msgspec.json.decode(row["items"], type=list[_StoredItem])
-    total, cancelled = Money(row["total"], row["currency"]), _cancelled_pieces(row)
+    total, cancelled = Money(row["total"], row["currency"]), cancelled_in(row)
+    taxes = taxes_in(row)
     amounts = amounts_of(
         total,
         row["fee"],
         row["status"],
         (one.share for one in cancelled),
+        tax=sum(one.tax.amount for one in taxes),
         paid=row["paid"],
         refunded=row["refunded"],
     )
@@ -160,11 +160,15 @@ def _order(row: Mapping[str, Any]) -> Order:
                 quantity=item.quantity,
                 unit_price=Money(item.unit_price, row["currency"]),
                 line_total=Money(item.unit_price * item.quantity, row["currency"]),
+                tax=item_tax(item.tax_class, item.tax_rate, item.tax, row["currency"]),
             )
             for item in stored
         ],
         total=total,
         amounts=amounts,
+        taxes=taxes,
+        tax_reason=row["tax_reason"],
+        tax_country=row["tax_country"],
         customer=customer_of(row),
         delivery_address=Address(**address_in(row)),
         billing_address=billing_of(row),
@@ -209,20 +213,6 @@ def _shipment(row: Mapping[str, Any]) -> ShipmentFacts | None:
         delivery_place=place_of(row["delivery_location"]),
         retracted_at=row["retracted_at"],
     )
-
-
-def _cancelled_pieces(row: Mapping[str, Any]) -> list[CancelledPieces]:
-    stored = msgspec.json.decode(row["cancelled"] or "[]", type=list[_StoredPieces])
-    return [
-        CancelledPieces(
-            position=one.position,
-            quantity=one.quantity,
-            reason=one.reason,
-            at=one.at,
-            share=Money(one.share, row["currency"]),
-        )
-        for one in stored
-    ]
 
 
 def _correction(row: Mapping[str, Any]) -> AskedCorrection | None:

@@ -22,6 +22,7 @@ from app.services.sales.order_parts import (
     OrderPayment,
     ShipmentFacts,
 )
+from app.services.sales.taxes import ItemTax, remaining_taxes
 from app.values.delivery_methods import MethodId
 from app.values.fields import (
     Country,
@@ -37,6 +38,8 @@ from app.values.fields import (
 from app.values.money import Money
 from app.values.payments import PaymentMethodId
 from app.values.statuses import OrderStatus, has_left
+from app.values.tax_modes import TaxReason
+from app.values.taxes import TaxLine
 
 
 class Customer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,9 +104,13 @@ class OrderItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderLine(OrderItem, frozen=True, kw_only=True):
-    """`position` counts the order's lines from 1."""
+    """`position` counts the order's lines from 1.
+
+    `tax` is None if the order contains no VAT.
+    """
 
     position: int
+    tax: ItemTax | None = None
 
 
 class ChosenMethod(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,6 +170,10 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     items: list[OrderLine]
     total: Money
     amounts: Amounts
+    # What of it is VAT, highest rate first, and why; the shop may say nothing of taxes.
+    taxes: list[TaxLine] = []
+    tax_reason: TaxReason | None = None
+    tax_country: str | None = None
     customer: Customer
     delivery_address: Address
     # None if the invoice goes where the parcel goes.
@@ -207,6 +218,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     def cancelled_share(self) -> Money:
         """Returns what the cancelled pieces cost: all of it, if the order as a whole is."""
         return self.amounts.cancelled
+
+    @property
+    def remaining_taxes(self) -> list[TaxLine]:
+        """Returns what of that is VAT, by rate."""
+        if self.status == OrderStatus.CANCELLED:
+            return []
+        return remaining_taxes(self.taxes, self.items, self.cancelled)
 
     @property
     def remaining(self) -> Money:

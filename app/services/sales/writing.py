@@ -21,8 +21,9 @@ from app.services.sales.shapes import (
     OrderRequest,
     Placed,
 )
+from app.services.sales.taxes import FrozenTaxes, freeze_taxes, item_columns, order_columns
 from app.services.sales.tokens import token_for
-from app.values.delivery_methods import DeliveryMethod
+from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.legal_texts import legal_index
 from app.values.money import Money
 from app.values.payments import PaymentStatus
@@ -47,6 +48,9 @@ ORDERS = Arrays(
     method_version="integer",
     method_name="text",
     method_kind="text",
+    tax_reason="text",
+    tax_country="text",
+    taxes="jsonb",
     placed_at="timestamptz",
     by_key="boolean",
     by_phone="boolean",
@@ -63,6 +67,9 @@ ITEMS = Arrays(
     name="text",
     quantity="integer",
     unit_price="bigint",
+    tax_class="text",
+    tax_rate="integer",
+    tax="bigint",
 )
 WRITE = f"""
 WITH placed AS (
@@ -96,6 +103,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     # Of the total, in minor units, what the delivery costs.
     fee: int
     total: Money
+    taxes: FrozenTaxes | None
     placed_at: datetime
     legal_edition: int
     # None if nothing is to be paid.
@@ -126,6 +134,10 @@ def draft(
     method = next((one for one in methods if one.bears(held.grams)), None)
     fee = method.fee_for(goods) if method else 0
     total = Money.of(goods + fee)
+    # What is collected at the counter is sold there.
+    collected = method is not None and method.kind == MethodKind.PICKUP
+    goes_to = None if collected else request.wanted.delivery_address.country
+    taxed = [(held.tax_classes[item.product_id], item.line_total.amount) for item in items]
     return Draft(
         order_id=basket.order_id,
         order_number=order_number,
@@ -139,6 +151,7 @@ def draft(
         method=method,
         fee=fee,
         total=total,
+        taxes=freeze_taxes(taxed, fee, goes_to, placed_at),
         placed_at=placed_at,
         legal_edition=legal_index().edition,
         payment_method=request.wanted.payment_method if total.amount else None,
@@ -158,6 +171,7 @@ async def write(drafts: Sequence[Draft]) -> None:
             "name": item.name,
             "quantity": item.quantity,
             "unit_price": item.unit_price.amount,
+            **item_columns(one.taxes, position - 1),
         }
         for one in drafts
         for position, item in enumerate(one.items, start=1)
@@ -222,6 +236,7 @@ def _row(order: Draft) -> dict[str, object]:
         "method_version": method and method.version,
         "method_name": method and method.name_in(order.language),
         "method_kind": method and method.kind,
+        **order_columns(order.taxes),
         "placed_at": order.placed_at,
         "by_key": order.by_key,
         "by_phone": order.by_phone,

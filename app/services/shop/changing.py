@@ -21,6 +21,7 @@ from app.values.setting_bounds import judged
 from app.values.setting_lines import SETTINGS
 from app.values.shop_carriers import ShopCarrier
 from app.values.shop_settings import ShopSettings, from_environment
+from app.values.tax_rates import TaxRate
 
 PLACES = ", ".join(f"${place}" for place, _ in enumerate(FIELDS, start=3))
 # The primary key decides between two changes at once: the second waits for the first, and adds
@@ -138,10 +139,18 @@ def _noted(known: ShopSettings) -> dict[str, Any]:
         for language, named in known.category_names.items()
         for category, name in named.items()
     ]
-    carriers = [_carrier(one) for one in known.carriers]
-    return values | pictures | {"carriers": carriers, "category_names": names}
+    listed = {
+        "carriers": [_carrier(one) for one in known.carriers],
+        "category_names": names,
+        "tax_rates": [_rate(one) for one in known.tax_rates],
+    }
+    return values | pictures | listed
 
 
 def _carrier(one: ShopCarrier) -> str:
     without = WITHOUT_NUMBER if one.without_number else ""
     return ", ".join(filter(None, (one.name, one.tracking_page, one.number_pattern, without)))
+
+
+def _rate(one: TaxRate) -> str:
+    return f"{one.country}, {one.tax_class}, {one.rate:g} %, {one.valid_from}"

@@ -9,6 +9,7 @@ from app.infra.setup_steps import SetupStep
 from app.services.shop.legal_texts import read_legal_index
 from app.values.legal_texts import REQUIRED
 from app.values.shop_settings import shop_settings
+from app.values.tax_modes import TaxMode
 
 MAIL_SENT, CLOSED = "MAIL_SENT", "CLOSED"
 NOTE: Final = "INSERT INTO shop.setup_marks (mark, noted_by) VALUES ($1, $2) ON CONFLICT DO NOTHING"
@@ -48,6 +49,10 @@ async def _has_address() -> bool:
     return bool(known.seller_name and known.seller_line1 and known.seller_country)
 
 
+async def _knows_taxes() -> bool:
+    return shop_settings().tax_mode != TaxMode.NONE
+
+
 STEPS: Final = (
     SetupStep(
         name="seller",
@@ -69,6 +74,15 @@ STEPS: Final = (
         button=gettext_noop("Write the legal pages"),
         href="/staff/settings/legal",
         is_done=_has_legal_pages,
+    ),
+    SetupStep(
+        name="tax",
+        place=25,
+        title=gettext_noop("VAT"),
+        why=gettext_noop("Prices contain it: say which rates apply, or that you charge none."),
+        button=gettext_noop("Set up VAT"),
+        href="/staff/settings/tax",
+        is_done=_knows_taxes,
     ),
     SetupStep(
         name="mail",

@@ -10,9 +10,14 @@ from app.services.shop.reading import SettingsRecord
 from app.values.setting_bounds import KINDS
 from app.values.shop_carriers import CarrierInput
 from app.values.shop_settings import ShopSettings
+from app.values.tax_rates import TaxRateInput
 
 # Of a list of structs, unknown fields are refused as well.
-INPUTS = {**KINDS, "carriers": Annotated[list[CarrierInput], msgspec.Meta(max_length=50)]}
+INPUTS = {
+    **KINDS,
+    "carriers": Annotated[list[CarrierInput], msgspec.Meta(max_length=50)],
+    "tax_rates": Annotated[list[TaxRateInput], msgspec.Meta(max_length=1000)],
+}
 
 
 class SettingsShown(ShopSettings, frozen=True, kw_only=True):

@@ -22,6 +22,8 @@ from app.infra.database import ENGINE
 from app.values.delivery_methods import MethodKind
 from app.values.payments import PaymentMethodId, PaymentStatus
 from app.values.statuses import OrderStatus, order_may_become
+from app.values.tax_classes import TaxClass
+from app.values.tax_modes import TaxReason
 
 
 class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
@@ -58,6 +60,11 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     method_version = Integer(null=True, default=None)
     method_name = Varchar(length=100, null=True, default=None)
     method_kind = Varchar(length=10, null=True, default=None, choices=MethodKind)
+    # Why VAT is contained in it or not, whose rates those are, and
+    # [{rate, gross, tax, fee, fee_tax}]; all NULL in a shop that says nothing of taxes.
+    tax_reason = Varchar(length=20, null=True, default=None, choices=TaxReason)
+    tax_country = Varchar(length=2, null=True, default=None)
+    taxes: Any = JSONB(null=True, default=None)
     # Whether a program with an API key placed the order.
     by_key = Boolean(default=False)
     # Whether the staff took it on the telephone; the audit log has who did.
@@ -107,6 +114,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
         "paid >= refunded AND refunded >= 0 AND (payment_method IS NULL) = (payment_status IS NULL)"
     )
     one_way_of_placing = Check("NOT (by_phone AND (by_key OR is_test))")
+    taxes_whole = Check("(tax_reason IS NULL) = (taxes IS NULL)")
     removed_is_test = Check(
         "removed_at IS NULL OR is_test AND status IN ('DELIVERED', 'CANCELLED')",
     )
@@ -116,7 +124,7 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
 
 
 class ItemRow(Table, tablename="items", schema="sales", db=ENGINE):
-    """A line of an order; name and price are copies, since the shop may change its own."""
+    """A line of an order; name, price and tax class are copies: the shop may change its own."""
 
     order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
     position = Integer()
@@ -124,10 +132,16 @@ class ItemRow(Table, tablename="items", schema="sales", db=ENGINE):
     name = Varchar(length=200)
     quantity = Integer()
     unit_price = BigInt()
+    # The rate in hundredths of a percent, and the line's part of the order's tax.
+    tax_class = Varchar(length=20, null=True, default=None, choices=TaxClass)
+    tax_rate = Integer(null=True, default=None)
+    tax = BigInt(null=True, default=None)
 
     one_line_a_position = Unique(["order_id", "position"])
     quantity_sound = Check("quantity BETWEEN 1 AND 10000")
     price_sound = Check("unit_price >= 0")
+    tax_whole = Check("num_nonnulls(tax_class, tax_rate, tax) IN (0, 3)")
+    tax_sound = Check("tax_rate BETWEEN 0 AND 10000 AND tax BETWEEN 0 AND quantity * unit_price")
 
 
 class ChangeRow(Table, tablename="changes", schema="sales", db=ENGINE):

@@ -51,7 +51,8 @@ class ParcelRow(Table, tablename="parcels", schema="sales", db=ENGINE):
 
 
 class CancelledLineRow(Table, tablename="cancelled_items", schema="sales", db=ENGINE):
-    """Pieces of one line that are not sent; `share` is what they cost, in minor units."""
+    """Pieces of one line that are not sent; `share` is what they cost, in minor units, and
+    `tax` what of it is VAT, if VAT is contained in the order."""
 
     order_id: Any = ForeignKey(references=OrderRow, on_delete=OnDelete.restrict, null=False)
     cancellation_id = UUID(default=None)
@@ -59,6 +60,7 @@ class CancelledLineRow(Table, tablename="cancelled_items", schema="sales", db=EN
     quantity = Integer()
     reason = Varchar(length=20, choices=CancelReason)
     share = BigInt()
+    tax = BigInt(null=True, default=None)
     cancelled_at = Timestamptz()
 
     once_a_line = Unique(["cancellation_id", "position"])

@@ -50,5 +50,11 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     bank_bic = Text(null=True, default=None)
     transfer_days = Integer(null=True, default=None)
     invoice_days = Integer(null=True, default=None)
+    tax_mode = Text(null=True, default=None)
+    tax_country = Text(null=True, default=None)
+    # As [{country, tax_class, rate, valid_from}].
+    tax_rates = JSONB(null=True, default=None)
+    fee_tax = Text(null=True, default=None)
+    export_tax = Text(null=True, default=None)
     changed_at = Timestamptz(default=TimestamptzNow())
     changed_by = Text(default="")

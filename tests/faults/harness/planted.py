@@ -69,7 +69,8 @@ def check_then_write(patch: pytest.MonkeyPatch) -> None:
             )
         names = {key: row["name"] for key, row in before.items()}
         prices = {key: row["price"] for key, row in before.items()}
-        return products.Reserved(names, prices, names)
+        classes = dict.fromkeys(before, "STANDARD")
+        return products.Reserved(names, prices, names, classes)
 
     async def reserve(baskets: Sequence[products.Demand]) -> list[Any]:
         return [await reserve_one(basket) for basket in baskets]

@@ -93,7 +93,9 @@ ORDER: Final[dict[str, Any]] = {
     "order_number": "ORD-7K3QX",
     "status": OrderStatus.SHIPPED,
     "placed_at": "2024-01-15T14:30:00Z",
-    "items": [{"position": at, **item} for at, item in enumerate(ORDER_ITEMS, start=1)],
+    "items": [
+        {"position": at, **item, "tax": None} for at, item in enumerate(ORDER_ITEMS, start=1)
+    ],
     "total": euros(4970),
     "amounts": {
         "goods": euros(4970),
@@ -105,6 +107,9 @@ ORDER: Final[dict[str, Any]] = {
         "refunded": euros(0),
         "due": euros(4970),
     },
+    "taxes": [],
+    "tax_reason": None,
+    "tax_country": None,
     "customer": CUSTOMER,
     "delivery_address": {**ADDRESS, "line2": None, "state": None},
     "billing_address": {**BILLING, "company": None, "line2": None, "state": None},

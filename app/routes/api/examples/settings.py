@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from app.values.payments import PaymentMethodId
 from app.values.statuses import RestChoice, ShortageRule
+from app.values.tax_modes import ExportTax, FeeTax, TaxMode
 
 CHANGE: Final[dict[str, Any]] = {
     "name": "Käthe & Söhne",
@@ -36,6 +37,12 @@ CHANGE: Final[dict[str, Any]] = {
     "bank_iban": "DE89370400440532013000",
     "bank_bic": "COBADEFFXXX",
     "shortage_wait_days": None,
+    "tax_mode": TaxMode.HOME,
+    "tax_country": "DE",
+    "tax_rates": [
+        {"country": "DE", "tax_class": "STANDARD", "rate": 19.0, "valid_from": "2026-01-01"},
+        {"country": "DE", "tax_class": "REDUCED", "rate": 7.0, "valid_from": "2026-01-01"},
+    ],
 }
 SETTINGS: Final[dict[str, Any]] = {
     **CHANGE,
@@ -57,6 +64,8 @@ SETTINGS: Final[dict[str, Any]] = {
     "erase_after_months": 0,
     "transfer_days": 7,
     "invoice_days": 14,
+    "fee_tax": FeeTax.PROPORTIONAL,
+    "export_tax": ExportTax.TAXED,
     "changed": sorted(name for name, value in CHANGE.items() if value is not None),
     "changed_at": "2026-01-15T14:30:00Z",
     "version": 2,

@@ -7,11 +7,18 @@ from app.i18n.language import LANGUAGES, gettext_noop
 from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.carrier_rows import names_in
 from app.routes.staff.shop_settings.category_rows import categories_in
+from app.routes.staff.shop_settings.tax_rows import rates_in
 from app.values.formats import countries
 from app.values.payments import METHODS
 from app.values.setting_lines import SETTINGS
 from app.values.zones import zone_names
-from app.web.words import REST_CHOICES, SHORTAGE_RULES
+from app.web.words import (
+    EXPORT_TAXES,
+    FEE_TAXES,
+    REST_CHOICES,
+    SHORTAGE_RULES,
+    TAX_MODES,
+)
 
 Choices = list[tuple[str, str]]
 NO_ZONE: Final = gettext_noop("Each reader’s own (UTC in emails and files)")
@@ -46,6 +53,18 @@ CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
     "payment_methods": _methods,
     "shortage_rule": _words(SHORTAGE_RULES),
     "shortage_default": _words(REST_CHOICES),
+    "tax_mode": _words(TAX_MODES),
+    "tax_country": _countries,
+    "fee_tax": _words(FEE_TAXES),
+    "export_tax": _words(EXPORT_TAXES),
+}
+
+
+# How a list of several fields each is shown in one line.
+ROWS: Final[Mapping[str, Callable[[str], str]]] = {
+    "carriers": names_in,
+    "category_names": categories_in,
+    "tax_rates": rates_in,
 }
 
 
@@ -62,7 +81,7 @@ def shown(name: str, text: str) -> str:
     if SETTINGS[name].uploaded:
         return _("Uploaded") if text else ""
     if SETTINGS[name].rows:
-        return categories_in(text) if name == "category_names" else names_in(text)
+        return ROWS[name](text)
     words = dict(choices(name, text))
     if SETTINGS[name].ticked:
         codes: list[str] = SETTINGS[name].parse(text)

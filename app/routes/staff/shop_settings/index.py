@@ -1,6 +1,7 @@
 """The shop's settings for managers: an overview, and a page with a form for each section."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 import msgspec
@@ -17,11 +18,21 @@ from app.routes.staff.shop_settings.category_rows import (
     typed_categories,
 )
 from app.routes.staff.shop_settings.choices import choices, shown
+from app.routes.staff.shop_settings.tax_rows import (
+    PROPOSE,
+    classes,
+    shown_rates,
+    typed_rates,
+    with_proposal,
+)
 from app.services import products, shop
 from app.services.shop import SettingsChanged, SettingsRecord, WrongSettings
+from app.values.fields import Invalid
+from app.values.formats import day
 from app.values.setting_bounds import judged
 from app.values.setting_lines import SECTIONS, SETTINGS, names_of
 from app.values.shop_settings import ShopSettings, from_environment
+from app.values.vat_proposals import PROPOSED_AS_OF
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form, told, typed
 from app.web.identity import staff_member
@@ -35,7 +46,11 @@ UNSET: Final = "unset"
 
 
 # How the settings with several fields each are read.
-ROWS: Final = {"carriers": typed_rows, "category_names": typed_categories}
+ROWS: Final = {
+    "carriers": typed_rows,
+    "category_names": typed_categories,
+    "tax_rates": typed_rates,
+}
 
 
 @get(OVERVIEW, include_in_schema=False)
@@ -65,6 +80,10 @@ async def change_settings(request: AnyRequest, section: FromPath[str]) -> Answer
     entry = typed(form, *names) | await _listed(request, names)
     record = await shop.read_settings()
     was = {name: form.get(WAS + name) for name in names}
+    if section == "tax" and (what := form[PROPOSE]):
+        # Nothing is saved yet, and nothing of what was typed is lost.
+        rates = with_proposal(entry["tax_rates"], what, entry["tax_country"])
+        return await _form(request, section, record, entry | {"tax_rates": rates}, {}, opened=form)
     if wrong := _faults(record.settings, entry, section):
         return await _form(request, section, record, entry, wrong, opened=form)
     changes = {name: SETTINGS[name].parse(entry[name]) for name in names}
@@ -155,6 +174,9 @@ async def _form(
         accepted=ACCEPTED,
         carrier_rows=shown_rows(entry.get("carriers", "")),
         category_rows=await _categories(entry),
+        tax_rows=shown_rates(entry.get("tax_rates", "")),
+        tax_classes=classes(),
+        proposed_as_of=day(date.fromisoformat(PROPOSED_AS_OF)),
         languages=LANGUAGES,
         **opened_with(texts, record.version, texts, opened),
     )
@@ -189,7 +211,9 @@ def _faults(known: ShopSettings, entry: Mapping[str, str], section: str) -> dict
         if line.missing and not entry[name]:
             found[name] = _(line.missing)
         elif name in wrong:
-            found[name] = told(line.label, line.malformed, wrong[name])
+            # What is wrong in one row of several has words of its own.
+            own_words = line.rows and isinstance(wrong[name], Invalid)
+            found[name] = told(line.label, "" if own_words else line.malformed, wrong[name])
     return found
 
 
