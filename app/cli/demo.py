@@ -121,7 +121,7 @@ def _staff_key() -> str:
 def _carriers() -> dict[str, tuple[str, str]]:
     """Lets the carriers report that do not yet, and returns their codes and secrets by name."""
     from app.services import delivery
-    from app.values.carriers import TRACKING_PAGES
+    from app.values.known_carriers import TRACKING_PAGES
 
     secrets: dict[str, tuple[str, str]] = {}
 

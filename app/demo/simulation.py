@@ -11,7 +11,7 @@ import httpx
 from faker import Faker
 
 from app.demo.couriers import Couriers
-from app.values.carriers import TRACKING_PAGES
+from app.values.known_carriers import TRACKING_PAGES
 from doorstep_client import (
     Address,
     Conflict,

@@ -1,104 +1,26 @@
-"""The carriers that Doorstep knows: their names, other names for them, and tracking pages."""
+"""Carriers by any of their names, and the pages on which they show a parcel."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
 from urllib.parse import quote
 
-import msgspec
-
 from app.values.folding import folded_carrier, folded_carrier_sql, quoted, tracking_key
+from app.values.known_carriers import (
+    CARRIERS,
+    DHL_ABROAD,
+    DHL_EXPRESS,
+    EVERYWHERE,
+    TRACKING_PAGES,
+)
 from app.values.shop_carriers import PLACE_OF_NUMBER, ShopCarrier
 from app.values.shop_settings import shop_settings
 from app.values.text import tidy
 
-
-class Known(msgspec.Struct, frozen=True):
-    """`also` are other names; `services` are words that may follow any of the names."""
-
-    name: str
-    page: str
-    also: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-
-
-DHL_PAKET: Final = "https://www.dhl.de/en/privatkunden/pakete-empfangen/verfolgen.html?piececode={}"
-# Of parcels that are sent elsewhere than in Germany.
-DHL_ABROAD: Final = "https://www.dhl.com/global-en/home/tracking.html?tracking-id={}"
-DHL_EXPRESS: Final = "https://www.dhl.com/en/express/tracking.html?AWB={}"
-EVERYWHERE: Final = ("Germany", "Deutschland", "UK", "US", "USA", "Parcel", "Paket", "Standard")
-
-CARRIERS: Final = (
-    Known(
-        "DHL",
-        DHL_PAKET,
-        ("DHL GoGreen", "DHL Parcel Connect", "DHL Paket International", "Deutsche Post DHL"),
-        ("eCommerce", "Päckchen", "Warenpost", "Kleinpaket", "National", "International"),
-    ),
-    Known("DHL Express", DHL_EXPRESS, (), ("Worldwide", "12:00", "9:00", "Easy", "International")),
-    Known("Deutsche Post", DHL_PAKET, ("Deutsche Post AG", "German Post"), ("Brief", "Warenpost")),
-    Known(
-        "DPD",
-        "https://tracking.dpd.de/status/en_US/parcel/{}",
-        ("DPD Dynamic Parcel Distribution",),
-        ("Classic", "Express", "Home", "Predict", "Shop", "Pickup"),
-    ),
-    Known(
-        "FedEx",
-        "https://www.fedex.com/fedextrack/?trknbr={}",
-        ("Federal Express", "FedEx Home Delivery", "FedEx International Priority", "Fed Ex"),
-        ("Ground", "Express", "SmartPost", "Priority", "Economy", "International", "2Day"),
-    ),
-    Known(
-        "GLS",
-        "https://gls-group.eu/EU/en/parcel-tracking?match={}",
-        ("General Logistics Systems",),
-        ("Express", "Business", "Group"),
-    ),
-    Known(
-        "Hermes",
-        "https://www.myhermes.de/empfangen/sendungsverfolgung/?trackingNumber={}",
-        ("myHermes", "Hermes Logistik", "Hermes Logistik Gruppe"),
-        ("Päckchen", "Versand", "Express"),
-    ),
-    Known(
-        "PostNL",
-        "https://postnl.nl/tracktrace/?B={}",
-        ("Post NL", "TNT Post", "PostNL Pakketten", "PostNL Nederland"),
-        ("Pakket", "Brievenbuspakje", "International"),
-    ),
-    Known(
-        "Royal Mail",
-        "https://www.royalmail.com/track-your-item#/tracking-results/{}",
-        ("Royal Mail Group",),
-        ("Tracked", "Tracked 24", "Tracked 48", "Special Delivery", "Signed For", "1st Class"),
-    ),
-    Known(
-        "UPS",
-        "https://www.ups.com/track?tracknum={}",
-        ("United Parcel Service", "U.P.S."),
-        (
-            "Express",
-            "Express Saver",
-            "Saver",
-            "Expedited",
-            "Ground",
-            "Access Point",
-            "Next Day Air",
-        ),
-    ),
-    Known(
-        "USPS",
-        "https://tools.usps.com/go/TrackConfirmAction?tLabels={}",
-        ("US Postal Service", "United States Postal Service", "US Mail"),
-        ("Priority", "Priority Mail", "First Class", "Ground Advantage", "Express", "Media Mail"),
-    ),
-)
 # Parcels after which an unknown carrier is offered to other packers.
 OFTEN: Final = 2
 # A name with this many digits or more is a tracking number that came into the wrong field.
 DIGITS: Final = 6
-TRACKING_PAGES: Final = {known.name: known.page for known in CARRIERS}
 # Of a customer whose data was erased (app/infra/privacy.py).
 _ERASED: Final = tracking_key("erased")
 _NAMES: Final = {folded_carrier(known.name): known.name for known in CARRIERS}

@@ -10,7 +10,7 @@ from app.i18n import language
 from app.i18n.language import ENGLISH, LANGUAGES, use_language
 from app.routes.staff.board import row as shipment_rows
 from app.values import formats
-from app.values.carriers import TRACKING_PAGES
+from app.values.known_carriers import TRACKING_PAGES
 from app.web import address_entry
 from app.web.pages import environment
 from app.web.problem_kinds import CATALOGUE

@@ -13,7 +13,7 @@ from app.infra.database import fetch, fetch_value, take_time, transaction
 from app.services.flats import SCHEMAS
 from app.settings import settings
 from app.values import order_numbers
-from app.values.carriers import TRACKING_PAGES
+from app.values.known_carriers import TRACKING_PAGES
 
 BATCH = 20_000
 # Connections that fill at once; PostgreSQL keeps one processor busy with each.

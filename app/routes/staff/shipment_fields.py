@@ -17,7 +17,6 @@ from app.services import delivery
 from app.services.delivery import Dispatched, Doubtful, Shipment
 from app.settings import settings
 from app.values.carriers import (
-    TRACKING_PAGES,
     NoCarrier,
     is_misspelt,
     is_offered,
@@ -219,13 +218,6 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
 def refused(error: Invalid) -> str:
     # i18n: {rule} such as "is in the future"
     return _("This time {rule}").format(rule=error.message)
-
-
-async def known_carriers() -> list[str]:
-    # Those of the last parcels come first, then those whose tracking pages are known.
-    if own := shop_settings().carriers:
-        return [one.name for one in own]
-    return list(dict.fromkeys((*await delivery.recent_carriers(), *TRACKING_PAGES)))
 
 
 def last_carrier(request: AnyRequest) -> str:

@@ -39,6 +39,10 @@ from app.services.delivery.order_parcels import order_parcel as order_parcel
 from app.services.delivery.packing import PackedBy as PackedBy
 from app.services.delivery.packing import first_name as first_name
 from app.services.delivery.packing import packing_of as packing_of
+from app.services.delivery.parcel_parts import Claim as Claim
+from app.services.delivery.parcel_parts import Correction as Correction
+from app.services.delivery.parcel_parts import Hold as Hold
+from app.services.delivery.parcel_parts import PrintedPaper as PrintedPaper
 from app.services.delivery.printing import note_printed as note_printed
 from app.services.delivery.questions import ANSWERED_WITHIN as ANSWERED_WITHIN
 from app.services.delivery.questions import Decision as Decision
@@ -52,10 +56,10 @@ from app.services.delivery.reading import changed_since as changed_since
 from app.services.delivery.reading import find_shipment as find_shipment
 from app.services.delivery.reading import find_shipments as find_shipments
 from app.services.delivery.reading import holds_of_order as holds_of_order
+from app.services.delivery.reading import known_carriers as known_carriers
 from app.services.delivery.reading import lost_pieces_of as lost_pieces_of
 from app.services.delivery.reading import lost_pieces_of_order as lost_pieces_of_order
 from app.services.delivery.reading import parcels_of as parcels_of
-from app.services.delivery.reading import recent_carriers as recent_carriers
 from app.services.delivery.reading import recorded_holds as recorded_holds
 from app.services.delivery.reading import siblings_of as siblings_of
 from app.services.delivery.refusals import CarrierThere as CarrierThere
@@ -82,12 +86,8 @@ from app.services.delivery.rounds import end_round as end_round
 from app.services.delivery.rounds import find_round as find_round
 from app.services.delivery.rounds import round_of as round_of
 from app.services.delivery.rounds import start_round as start_round
-from app.services.delivery.shapes import Claim as Claim
-from app.services.delivery.shapes import Correction as Correction
 from app.services.delivery.shapes import Destination as Destination
 from app.services.delivery.shapes import Dispatched as Dispatched
-from app.services.delivery.shapes import Hold as Hold
-from app.services.delivery.shapes import PrintedPaper as PrintedPaper
 from app.services.delivery.shapes import Shipment as Shipment
 from app.services.delivery.shapes import Split as Split
 from app.services.delivery.shelves import parcels_with as parcels_with

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.services.delivery.shapes import Box, boxes_in
+from app.services.delivery.parcel_parts import Box, boxes_in
 from app.services.delivery.tracking_rules import parcel_number
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid

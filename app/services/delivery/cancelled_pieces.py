@@ -12,10 +12,10 @@ from app.messaging import publish
 from app.messaging.event_parts import Piece
 from app.messaging.events import OrderPiecesCancelled
 from app.services.delivery.division import cut, divide, end, quantities
+from app.services.delivery.parcel_parts import ParcelItem, encoded_items
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.questions import close_questions
 from app.services.delivery.rows import Parcels, publish_moved, save
-from app.services.delivery.shapes import ParcelItem, encoded_items
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import PieceCount, summed
 from app.values.statuses import CancelReason, DecidedBy, RestChoice, ShipmentStatus

@@ -14,9 +14,9 @@ from app.i18n.language import gettext as _
 from app.infra.database import fetch, now, transaction
 from app.services.delivery.boxes import hear
 from app.services.delivery.delivery import CLOCK_SLACK, arrive
+from app.services.delivery.parcel_parts import Correction
 from app.services.delivery.refusals import UnknownParcel
 from app.services.delivery.rows import lock, save
-from app.services.delivery.shapes import Correction
 from app.services.delivery.tracking_rules import parcel_number
 from app.tables.delivery import ShipmentRow
 from app.values import text, untrusted

@@ -18,6 +18,7 @@ from app.services.delivery.boxes import (
 )
 from app.services.delivery.delivery import arrived
 from app.services.delivery.dispatch import dispatched, is_same
+from app.services.delivery.parcel_parts import ParcelFacts
 from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
 from app.services.delivery.rows import (
@@ -28,7 +29,7 @@ from app.services.delivery.rows import (
     state_text,
     subject,
 )
-from app.services.delivery.shapes import Dispatched, ParcelFacts, Shipment
+from app.services.delivery.shapes import Dispatched, Shipment
 from app.services.delivery.tracking_rules import (
     doubts_about,
     is_confirmed,

@@ -12,6 +12,7 @@ from app.infra import live
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services.delivery.holds import copy_holds, lift_holds
+from app.services.delivery.parcel_parts import ParcelItem, encoded_items, parcel_items
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.questions import open_question
 from app.services.delivery.refusals import Conflict
@@ -25,7 +26,7 @@ from app.services.delivery.rows import (
     state_text,
     subject,
 )
-from app.services.delivery.shapes import ParcelItem, Shipment, Split, encoded_items, parcel_items
+from app.services.delivery.shapes import Shipment, Split
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
 from app.values.pieces import PieceCount, choose, summed

@@ -10,8 +10,9 @@ from app.i18n.language import gettext as _
 from app.infra.database import fetch, now, transaction
 from app.services.delivery.division import require_no_question, require_pending
 from app.services.delivery.holds import lift_holds, set_hold, standing_holds
+from app.services.delivery.parcel_parts import Hold
 from app.services.delivery.rows import as_shipment, lock, require_version, save, subject
-from app.services.delivery.shapes import Hold, Shipment
+from app.services.delivery.shapes import Shipment
 from app.tables.delivery import ShipmentRow
 from app.values.fields import Invalid
 from app.values.statuses import HoldReason, SettableHold

@@ -12,9 +12,9 @@ import msgspec
 from uuid_utils.compat import uuid7
 
 from app.infra.database import fetch, now
+from app.services.delivery.parcel_parts import Hold
 from app.services.delivery.questions import close_questions
 from app.services.delivery.rows import unclaim
-from app.services.delivery.shapes import Hold
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import DecidedBy, HoldReason, RestChoice
 

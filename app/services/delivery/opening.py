@@ -9,7 +9,7 @@ from app.infra import live
 from app.infra.database import Arrays, columns, fetch, transaction
 from app.messaging.event_parts import FirstHold
 from app.messaging.events import OrderCreated
-from app.services.delivery.shapes import Hold, ParcelItem
+from app.services.delivery.parcel_parts import Hold, ParcelItem
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 
 OPENED = Arrays(

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from app.services.delivery.shapes import Hold, Shipment
+from app.services.delivery.parcel_parts import Hold
+from app.services.delivery.shapes import Shipment
 from app.values.pieces import PieceCount
 from app.values.places import DeliveryPlace
 from app.values.progress import ParcelOutcome, ParcelProgress

@@ -10,7 +10,7 @@ from app.infra.database import now
 from app.messaging import publish
 from app.messaging.event_parts import Piece, Retracted
 from app.messaging.events import OrderParcelUpdated
-from app.services.delivery.shapes import Correction, ParcelFacts, boxes_in, parcel_items
+from app.services.delivery.parcel_parts import Correction, ParcelFacts, boxes_in, parcel_items
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import Corrected, order_status
 

@@ -9,8 +9,8 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log
 from app.infra.database import fetch, now, transaction
+from app.services.delivery.parcel_parts import PrintedPaper, papers_in
 from app.services.delivery.rows import lock_order, save, subject
-from app.services.delivery.shapes import PrintedPaper, papers_in
 from app.values.papers import ADDRESSED, Paper
 
 ORDERS: Final = """

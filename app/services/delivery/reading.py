@@ -13,6 +13,8 @@ from app.services.delivery.shapes import Shipment, shipment
 from app.tables.columns import every_column
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import canonical_name, offered
+from app.values.known_carriers import TRACKING_PAGES
+from app.values.shop_settings import shop_settings
 
 SELECT = f"SELECT {every_column(ShipmentRow)} FROM delivery.shipments"
 LOST = """
@@ -119,19 +121,13 @@ async def waiting_parcels(order_ids: Sequence[UUID]) -> list[Shipment]:
     return [shipment(row) for row in rows]
 
 
-async def recent_carriers() -> list[str]:
-    """Returns the canonical carriers of the last parcels, the most used first.
-
-    A name that is most likely misspelt is left out, since the next packer would choose it.
+async def known_carriers() -> list[str]:
+    """Returns those of the shop's own list; without one, those of the last parcels, and then those
+    whose tracking pages are known.
     """
-    rows = await fetch(
-        "SELECT carrier_key, mode() WITHIN GROUP (ORDER BY carrier) AS carrier, count(*) AS parcels"
-        " FROM (SELECT carrier_key, carrier FROM delivery.shipments WHERE carrier_key > ''"
-        " ORDER BY changed_at DESC LIMIT 200) AS lately GROUP BY carrier_key"
-    )
-    return offered(
-        {canonical_name(row["carrier_key"], row["carrier"]): row["parcels"] for row in rows}
-    )
+    if own := shop_settings().carriers:
+        return [one.name for one in own]
+    return list(dict.fromkeys((*await _recent_carriers(), *TRACKING_PAGES)))
 
 
 async def changed_lately(seconds: float) -> dict[UUID, int]:
@@ -152,3 +148,18 @@ async def changed_since(moment: datetime, limit: int) -> list[Shipment]:
         limit,
     )
     return [shipment(row) for row in reversed(rows)]
+
+
+async def _recent_carriers() -> list[str]:
+    """Returns the canonical carriers of the last parcels, the most used first.
+
+    A name that is most likely misspelt is left out, since the next packer would choose it.
+    """
+    rows = await fetch(
+        "SELECT carrier_key, mode() WITHIN GROUP (ORDER BY carrier) AS carrier, count(*) AS parcels"
+        " FROM (SELECT carrier_key, carrier FROM delivery.shipments WHERE carrier_key > ''"
+        " ORDER BY changed_at DESC LIMIT 200) AS lately GROUP BY carrier_key"
+    )
+    return offered(
+        {canonical_name(row["carrier_key"], row["carrier"]): row["parcels"] for row in rows}
+    )

@@ -5,8 +5,9 @@ from typing import Any
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
+from app.services.delivery.parcel_parts import Hold
 from app.services.delivery.questions import Decision, order_decision
-from app.services.delivery.shapes import Hold, Shipment
+from app.services.delivery.shapes import Shipment
 from app.values.refusal import Changed, Refusal
 from app.values.tracking import Doubt
 

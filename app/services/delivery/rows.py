@@ -14,6 +14,7 @@ from app.infra import live
 from app.infra.privacy import ERASED
 from app.messaging import publish
 from app.messaging.events import OrderStatusUpdated
+from app.services.delivery.parcel_parts import boxes_in
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.refusals import (
     Conflict,
@@ -21,7 +22,7 @@ from app.services.delivery.refusals import (
     ShipmentChanged,
     UnknownShipment,
 )
-from app.services.delivery.shapes import Shipment, boxes_in, shipment
+from app.services.delivery.shapes import Shipment, shipment
 from app.tables.delivery import ShipmentRow
 from app.values.pieces import shown_parcel
 from app.values.statuses import OrderStatus, ShipmentStatus, order_status, status_of_parcels

@@ -1,97 +1,31 @@
 """Shipments for their readers: the API encodes these structs unchanged, pages read their fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from app.infra.clock import about_now
 from app.messaging.event_parts import Destination
+from app.services.delivery.parcel_parts import (
+    Claim,
+    Correction,
+    Hold,
+    ParcelItem,
+    PrintedPaper,
+    boxes_in,
+    claim_in,
+    corrections_in,
+    papers_in,
+    parcel_items,
+)
 from app.values.carriers import tracked
-from app.values.papers import Paper
 from app.values.places import DeliveryPlace, place_of
 from app.values.postal import address_in
 from app.values.progress import ParcelOutcome, ParcelProgress, outcome_of
-from app.values.statuses import Corrected, ShipmentStatus, has_left, has_next_step
+from app.values.statuses import ShipmentStatus, has_left, has_next_step
 from app.values.tracking import Doubt
-
-
-class ParcelItem(msgspec.Struct, frozen=True):
-    """Pieces of one line of the order that are in a parcel; `position` is the line's, from 1."""
-
-    position: int
-    product_id: str
-    name: str
-    quantity: int
-
-
-class Claim(msgspec.Struct, frozen=True):
-    """Who is packing the parcel, since when, and until when the claim lasts."""
-
-    staff_id: UUID
-    by: str
-    since: datetime
-    until: datetime
-
-
-class Hold(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a parcel must not leave, by whose word, and when that ends by itself."""
-
-    reason: str
-    note: str
-    until: datetime | None
-    by: str
-
-
-class ParcelFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The facts of a parcel that can be corrected after it has left.
-
-    `tracking_numbers` are all its numbers, if it has several.
-    """
-
-    carrier: str | None
-    tracking_number: str | None
-    tracking_numbers: list[str] = []
-    delivered_at: datetime | None
-    delivered_by: str | None
-    delivery_location: str | None
-
-
-class Correction(msgspec.Struct, frozen=True, kw_only=True):
-    """What was corrected, and the shipment's version from then on.
-
-    `what` is TRACKING, DELIVERY (place and time), RETRACTION (it was marked delivered by mistake)
-    or ARRIVAL (it arrived after a retraction).
-    """
-
-    version: int
-    what: Corrected
-    at: datetime
-    by: str
-    before: ParcelFacts
-    after: ParcelFacts
-
-
-class Box(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One of several boxes of a parcel: its number as typed, the key for comparing it, and what the
-    carrier reported last of this box.
-    """
-
-    tracking_number: str
-    key: str
-    progress: ParcelProgress | None = None
-    progress_at: datetime | None = None
-    progress_text: str | None = None
-
-
-class PrintedPaper(msgspec.Struct, frozen=True):
-    """A paper of the parcel, when it was last opened to be printed, and by whom."""
-
-    paper: Paper
-    at: datetime
-    by: str
 
 
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,8 +154,8 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         cancellation_reason=row["cancellation_reason"],
         retracted_at=row["retracted_at"],
         retracted_by=row["retracted_by"],
-        corrections=_corrections(row["corrections"]),
-        claim=_claim(row),
+        corrections=corrections_in(row["corrections"]),
+        claim=claim_in(row),
         cancellation_refused_at=row["cancellation_refused_at"],
         hold=msgspec.json.decode(row["hold"], type=Hold) if row["hold"] else None,
         progress=row["progress"],
@@ -237,32 +171,3 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         opened_at=row["opened_at"],
         version=row["version"],
     )
-
-
-def encoded_items(items: Sequence[ParcelItem]) -> str:
-    return msgspec.json.encode(items).decode()
-
-
-def parcel_items(stored: str) -> list[ParcelItem]:
-    return msgspec.json.decode(stored, type=list[ParcelItem])
-
-
-def boxes_in(stored: str) -> list[Box]:
-    """Returns the boxes of a parcel that has several numbers, the first one first."""
-    return [] if stored == "[]" else msgspec.json.decode(stored, type=list[Box])
-
-
-def papers_in(stored: str) -> list[PrintedPaper]:
-    return [] if stored == "[]" else msgspec.json.decode(stored, type=list[PrintedPaper])
-
-
-def _corrections(stored: str) -> list[Correction]:
-    return [] if stored == "[]" else msgspec.json.decode(stored, type=list[Correction])
-
-
-def _claim(row: Mapping[str, Any]) -> Claim | None:
-    # A claim that has lapsed counts as none.
-    until = row["claimed_until"]
-    if until is None or until <= about_now():
-        return None
-    return Claim(row["claimant"], row["claimed_by"], row["claimed_since"], until)

@@ -12,9 +12,10 @@ from app.messaging.event_parts import Piece
 from app.services.delivery.cancelled_pieces import Cause, cancel_pieces
 from app.services.delivery.division import quantities, require_pending
 from app.services.delivery.holds import prolong_hold, set_hold
+from app.services.delivery.parcel_parts import parcel_items
 from app.services.delivery.questions import open_question, put_question, wait_until
 from app.services.delivery.rows import as_shipment, lock, require_version, subject
-from app.services.delivery.shapes import Shipment, parcel_items
+from app.services.delivery.shapes import Shipment
 from app.values.pieces import PieceCount, choose
 from app.values.shop_settings import shop_settings
 from app.values.statuses import CancelReason, HoldReason, ShortageReason, ShortageRule

@@ -16,7 +16,7 @@ from app.messaging.events import (
     OrderParcelUpdated,
     OrderPiecesCancelled,
 )
-from app.services.delivery import awaited_payment
+from app.services.mailing.about_pieces import about_the_rest, nothing_follows, opening
 from app.services.sales import (
     NamedPieces,
     Order,
@@ -25,7 +25,6 @@ from app.services.sales import (
     find_parcels,
     named_pieces,
 )
-from app.values.formats import day
 from app.values.money import Money
 from app.values.pieces import summed
 from app.values.sending import MailKind, mail_about
@@ -114,7 +113,7 @@ async def telling_of(kind: str, event_id: str, order: Order) -> Telling:
     if kind == MailKind.PIECES_CANCELLED:
         return await _of_pieces(event_id, order)
     if kind == MailKind.CANCELLED:
-        return Telling(kind, {"ending": await _nothing(order)})
+        return Telling(kind, {"ending": await nothing_follows(order)})
     if kind == MailKind.DECISION_REQUESTED:
         asked = await _event(event_id, OrderDecisionRequested)
         return Telling(kind, {"asked": asked, "pieces": named_pieces(order, asked.items)})
@@ -170,14 +169,13 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
     prices = {item.position: item.unit_price.amount for item in order.items}
     worth = sum(prices[item.position] * item.quantity for item in event.items)
     of_all = sum(one.quantity for one in order.items) == sum(one.quantity for one in event.items)
-    opening = _whole_opening(event.reason) if of_all else _opening(event.reason)
     is_whole = order.status == OrderStatus.CANCELLED
     context = {
         "pieces": pieces,
         "refused": named_pieces(order, event.refused),
         "worth": Money(worth, order.total.currency),
-        "opening": opening % {"number": order.order_number},
-        "ending": await _nothing(order) if is_whole else _about_the_rest(event),
+        "opening": opening(event.reason, of_all=of_all) % {"number": order.order_number},
+        "ending": await nothing_follows(order) if is_whole else about_the_rest(event),
         "is_whole": is_whole,
     }
     named = {"number": order.order_number, "pieces": briefly(pieces)}
@@ -188,61 +186,6 @@ async def _of_pieces(event_id: str, order: Order) -> Telling:
     else:
         subject = _("Part of your order %(number)s will not be sent: %(pieces)s") % named
     return Telling(MailKind.PIECES_CANCELLED, context, subject)
-
-
-async def _nothing(order: Order) -> str:
-    if await awaited_payment(order.order_id):
-        return _("Nothing will be sent.")
-    return _("Nothing will be sent, and you won't be charged.")
-
-
-def _about_the_rest(event: OrderPiecesCancelled) -> str:
-    if event.rest_waits_until is None:
-        return _("The rest of your order is not affected.")
-    message = _("The rest waits here until about %(date)s. Then we pack it.")
-    return message % {"date": day(event.rest_waits_until)}
-
-
-def _opening(reason: str) -> str:
-    match reason:
-        case CancelReason.CUSTOMER:
-            return _("As you asked, we've cancelled this part of your order %(number)s:")
-        case CancelReason.NOT_FOUND | CancelReason.OUT_OF_STOCK:
-            return _(
-                "We're sorry: we can't send this part of your order %(number)s, since we don't "
-                "have it after all:"
-            )
-        case CancelReason.DAMAGED:
-            return _(
-                "We're sorry: we can't send this part of your order %(number)s, since it was "
-                "damaged and we have no other:"
-            )
-        case CancelReason.UNPAID:
-            return _(
-                "We've cancelled this part of your order %(number)s, since it was not paid for:"
-            )
-        case _:
-            return _("We've cancelled this part of your order %(number)s:")
-
-
-def _whole_opening(reason: str) -> str:
-    match reason:
-        case CancelReason.CUSTOMER:
-            return _("As you asked, we've cancelled your order %(number)s:")
-        case CancelReason.NOT_FOUND | CancelReason.OUT_OF_STOCK:
-            return _(
-                "We're sorry: we can't send your order %(number)s, since we don't have these items "
-                "after all:"
-            )
-        case CancelReason.DAMAGED:
-            return _(
-                "We're sorry: we can't send your order %(number)s, since it was damaged and we "
-                "have no other:"
-            )
-        case CancelReason.UNPAID:
-            return _("We've cancelled your order %(number)s, since it was not paid for:")
-        case _:
-            return _("We've cancelled your order %(number)s:")
 
 
 async def _event(event_id: str, kind: type[T]) -> T:

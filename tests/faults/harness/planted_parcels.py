@@ -11,7 +11,7 @@ from app.infra.database import fetch, fetch_value
 from app.messaging import one_by_one
 from app.messaging.events import OrderParcelUpdated, OrderPiecesCancelled
 from app.services import sales
-from app.services.delivery.shapes import ParcelItem, parcel_items
+from app.services.delivery.parcel_parts import ParcelItem, parcel_items
 from app.tables.delivery import ShipmentRow
 from app.workers.listeners import APPLY
 

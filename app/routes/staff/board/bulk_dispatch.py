@@ -29,10 +29,10 @@ from app.routes.staff.shipment_fields import (
     carrier_cookie,
     dispatch_entered,
     entry_faults,
-    known_carriers,
     last_carrier,
     number_in_row,
 )
+from app.services import delivery
 from app.services.delivery import Conflict, Held, Shipment
 from app.services.staff import StaffMember
 from app.values import pasted as pasted_tables
@@ -60,7 +60,7 @@ async def ask_dispatches(request: AnyRequest) -> Answer:
     if not isinstance(shipments, list):
         return shipments
     form = {"carrier": last_carrier(request), "view": view}
-    carriers = await known_carriers()
+    carriers = await delivery.known_carriers()
     return await bulk_page.ask(
         request,
         PAGE,
@@ -84,7 +84,7 @@ async def dispatch_each(request: AnyRequest) -> Answer:
     if form.get("pasted"):
         [*_before, pasted] = await read_all(request, "pasted")
         return await _fill(request, form, shipments, pasted)
-    carriers = await known_carriers()
+    carriers = await delivery.known_carriers()
     shown = {"typed": form, "carriers": carriers}
     blank = [one for one in shipments if form.get(ONLY) == NUMBERED and not _number(form, one)]
     if blank == shipments:
@@ -193,7 +193,7 @@ async def _fill(request: AnyRequest, form: Form, shipments: list[Shipment], past
             *about_others([one for one in found.others if one not in held], waiting),
         ],
         typed=filled,
-        carriers=await known_carriers(),
+        carriers=await delivery.known_carriers(),
         doubtful=(),
     )
 

@@ -19,7 +19,6 @@ from app.routes.staff.shipment_fields import (
     MORE_NUMBERS,
     TIME,
     NotSent,
-    known_carriers,
     place_fields,
     run_delivery_step,
     run_tracking_step,
@@ -146,7 +145,7 @@ async def _ask_tracking(
         shipment,
         wrong,
         typed=entry,
-        carriers=await known_carriers(),
+        carriers=await delivery.known_carriers(),
         doubts=doubts,
     )
 

@@ -17,7 +17,6 @@ from app.routes.staff.shipment_fields import (
     carrier_cookie,
     dispatch_entered,
     entry_faults,
-    known_carriers,
     last_carrier,
 )
 from app.services import delivery
@@ -47,7 +46,7 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
         typed=typed({"carrier": last_carrier(request)}, *DISPATCH, MORE_NUMBERS),
         chosen={},
         claim=others_claim(shipment, member),
-        carriers=await known_carriers(),
+        carriers=await delivery.known_carriers(),
         doubts=(),
     )
 
@@ -74,7 +73,7 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
             typed=entry,
             chosen=piece_entry(form),
             claim=claim,
-            carriers=await known_carriers(),
+            carriers=await delivery.known_carriers(),
             doubts=error.doubts,
         )
     except Held as held:

@@ -6,7 +6,7 @@ from typing import Final
 
 from app.routes.staff.board.label_letters import width_of, written_address
 from app.services.delivery import Shipment
-from app.services.delivery.shapes import ParcelItem
+from app.services.delivery.parcel_parts import ParcelItem
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 

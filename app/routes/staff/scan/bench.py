@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie
 
 from app.i18n.language import gettext as _
 from app.routes.staff.scan.history import PATH
-from app.routes.staff.shipment_fields import known_carriers
+from app.services import delivery
 from app.settings import settings
 from app.values.carriers import carrier_key, sends_without_number
 from app.web.cookies import cookie_name
@@ -46,7 +46,7 @@ class Bench(msgspec.Struct, frozen=True):
 
 async def bench_of(request: AnyRequest, chosen: str = "") -> Bench:
     """Returns the bench of this browser, with the carrier that was `chosen` just now."""
-    bench = Bench(await known_carriers())
+    bench = Bench(await delivery.known_carriers())
     kept = unquote(request.cookies.get(cookie_name(COOKIE, PATH), ""))
     only = bench.carriers[0] if len(bench.carriers) == 1 else ""
     return Bench(bench.carriers, bench.listed(chosen) or bench.listed(kept) or only)

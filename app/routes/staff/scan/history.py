@@ -6,6 +6,10 @@ from typing import Final
 import msgspec
 from litestar.datastructures import Cookie
 
+from app.i18n.language import gettext as _
+from app.infra.clock import about_milliseconds
+from app.services.delivery import Shipment
+from app.values.statuses import ShipmentStatus
 from app.web.client_address import AnyConnection
 from app.web.cookies import (
     MAX_COOKIE_LENGTH,
@@ -15,6 +19,7 @@ from app.web.cookies import (
     read_signed,
     signed_cookie,
 )
+from app.web.words import hold_reason, parcel_name
 
 COOKIE: Final = "scan"
 PATH: Final = "/staff/scan"
@@ -31,6 +36,29 @@ class Scan(msgspec.Struct, frozen=True):
     message: str = msgspec.field(name="told")
     good: bool = False
     shipment: str = ""
+
+
+def scan_of(shipment: Shipment, message: str, *, good: bool = False) -> Scan:
+    return Scan(
+        about_milliseconds(), parcel_name(shipment), message[:120], good, str(shipment.shipment_id)
+    )
+
+
+def standing(shipment: Shipment) -> str:
+    """Returns why the step of a scan does not fit the parcel, as it is now."""
+    if shipment.hold:
+        return _("held, {reason}").format(reason=hold_reason(shipment.hold.reason))
+    match shipment.status:
+        case ShipmentStatus.DELIVERED if shipment.retracted_at:
+            return _("not delivered yet")
+        case ShipmentStatus.SHIPPED:
+            return _("shipped by {name}").format(name=shipment.shipped_by)
+        case ShipmentStatus.DELIVERED:
+            return _("delivered by {name}").format(name=shipment.delivered_by)
+        case ShipmentStatus.CANCELLED:
+            return _("cancelled")
+        case _:
+            return _("not shipped yet")
 
 
 def read_scans(connection: AnyConnection) -> list[Scan]:

@@ -12,7 +12,14 @@ from app.i18n.language import gettext as _
 from app.infra.clock import about_milliseconds
 from app.middleware.security_headers import WITH_CAMERA
 from app.routes.staff.scan.bench import Bench, bench_cookie, bench_of
-from app.routes.staff.scan.history import MAX_SCANS, Scan, read_scans, scan_cookies
+from app.routes.staff.scan.history import (
+    MAX_SCANS,
+    Scan,
+    read_scans,
+    scan_cookies,
+    scan_of,
+    standing,
+)
 from app.routes.staff.scan.pieces import Packing, packing
 from app.routes.staff.shipment_fields import MORE_NUMBERS, number_in_row
 from app.routes.staff.shortage_fields import rest_said
@@ -23,7 +30,6 @@ from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, tracking_key
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
-from app.web.words import hold_reason, parcel_name
 
 SCAN: Final = "/staff/scan"
 EMPTY: Final = ("tracking_number", MORE_NUMBERS, "delivery_place", "delivery_location")
@@ -117,7 +123,7 @@ async def ask(
     empty = {"carrier": kept.carrier} | dict.fromkeys(EMPTY, "")
     wrong = "; ".join((errors or {}).values())
     message = _("Not saved: {reason}").format(reason=wrong)
-    noted = _noting(request, _scan(shipment, message)) if wrong else {}
+    noted = _noting(request, scan_of(shipment, message)) if wrong else {}
     return await station(
         request,
         step_of(shipment),
@@ -140,7 +146,7 @@ async def ask(
 async def next_piece(
     request: AnyRequest, shipment: Shipment, parcel: Packing, bench: Bench | None = None
 ) -> Response[str]:
-    noted = _noting(request, _scan(shipment, parcel.message)) if parcel.wrong else {}
+    noted = _noting(request, scan_of(shipment, parcel.message)) if parcel.wrong else {}
     status = 422 if parcel.wrong else 200
     return await station(
         request,
@@ -159,7 +165,7 @@ async def ask_missing(
 ) -> Response[str]:
     """Asks which pieces of the parcel are not there."""
     message = _("Not saved: {reason}").format(reason=wrong)
-    noted = _noting(request, _scan(shipment, message)) if wrong else {}
+    noted = _noting(request, scan_of(shipment, message)) if wrong else {}
     return await station(
         request,
         "missing",
@@ -184,16 +190,16 @@ async def unknown(request: AnyRequest, code: str, meant: str = "") -> Response[s
 
 
 async def closed(request: AnyRequest, shipment: Shipment) -> Response[str]:
-    message = _("Nothing to do: {reason}").format(reason=_standing(shipment))
+    message = _("Nothing to do: {reason}").format(reason=standing(shipment))
     kind = "held" if shipment.hold else "closed"
-    return await _failed(request, kind, _scan(shipment, message), shipment=shipment)
+    return await _failed(request, kind, scan_of(shipment, message), shipment=shipment)
 
 
 async def too_late(request: AnyRequest, theirs: Shipment, lost: str) -> Response[str]:
     """Says that another person was first, or holds it; `lost` is what was typed and not saved."""
-    message = _("Not saved: {reason}").format(reason=_standing(theirs))
+    message = _("Not saved: {reason}").format(reason=standing(theirs))
     kind = "held" if theirs.hold else "conflict"
-    return await _failed(request, kind, _scan(theirs, message), shipment=theirs, lost=lost)
+    return await _failed(request, kind, scan_of(theirs, message), shipment=theirs, lost=lost)
 
 
 def saved(
@@ -205,7 +211,7 @@ def saved(
 ) -> Redirect:
     """Leads to the page that says so, or with `goes_on` to that query of the station."""
     # The page behind the redirect may be loaded again, and does nothing then.
-    scan = _scan(shipment, message, good=True)
+    scan = scan_of(shipment, message, good=True)
     return Redirect(
         f"{SCAN}?{urlencode(goes_on or {'done': str(shipment.shipment_id)})}",
         status_code=303,
@@ -229,25 +235,3 @@ def _noting(request: AnyRequest, scan: Scan) -> dict[str, Any]:
     if scans and (scans[0].code, scans[0].message) == (scan.code, scan.message):
         return {"scans": scans}
     return {"scans": [scan, *scans][:MAX_SCANS], "cookies": scan_cookies(request, scan)}
-
-
-def _scan(shipment: Shipment, message: str, *, good: bool = False) -> Scan:
-    return Scan(
-        about_milliseconds(), parcel_name(shipment), message[:120], good, str(shipment.shipment_id)
-    )
-
-
-def _standing(shipment: Shipment) -> str:
-    if shipment.hold:
-        return _("held, {reason}").format(reason=hold_reason(shipment.hold.reason))
-    match shipment.status:
-        case ShipmentStatus.DELIVERED if shipment.retracted_at:
-            return _("not delivered yet")
-        case ShipmentStatus.SHIPPED:
-            return _("shipped by {name}").format(name=shipment.shipped_by)
-        case ShipmentStatus.DELIVERED:
-            return _("delivered by {name}").format(name=shipment.delivered_by)
-        case ShipmentStatus.CANCELLED:
-            return _("cancelled")
-        case _:
-            return _("not shipped yet")

@@ -11,7 +11,7 @@ from app.routes.staff.board.columns import COLUMNS
 from app.routes.staff.board.row import row
 from app.routes.system.gallery.samples import ID, Sample
 from app.services.delivery import Claim, Hold, Shipment
-from app.services.delivery.shapes import ParcelItem
+from app.services.delivery.parcel_parts import ParcelItem
 from app.values.progress import ParcelProgress
 from app.values.statuses import HoldReason, SettableHold, ShipmentStatus, has_left
 from app.values.tracking import Doubt

@@ -7,7 +7,7 @@ from uuid import UUID
 from app.routes.system.gallery.board import row_sample, sample_shipment, step_panel
 from app.routes.system.gallery.samples import Sample
 from app.services.delivery import Shipment
-from app.services.delivery.shapes import ParcelItem
+from app.services.delivery.parcel_parts import ParcelItem
 from app.values.statuses import ShipmentStatus, ShortageReason
 
 OTHER: Final = UUID(int=1)

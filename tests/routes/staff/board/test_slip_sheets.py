@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from app.routes.staff.board.slip_sheets import sheets_of
 from app.services import delivery
-from app.services.delivery.shapes import ParcelItem
+from app.services.delivery.parcel_parts import ParcelItem
 from tests.support.visitor import Visitor
 
 
