@@ -4,9 +4,8 @@ from typing import Final
 
 import msgspec
 
-# What is drawn of a logo and of an icon. Their names are those of the settings.
-LOGOS: Final = ("logo", "logo_dark")
-FACE_PICTURES: Final = (*LOGOS, "icon")
+# Their names are those of the settings.
+FACE_PICTURES: Final = ("logo", "logo_dark", "icon")
 
 
 class FaceSize(msgspec.Struct, frozen=True, kw_only=True):

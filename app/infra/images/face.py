@@ -3,12 +3,14 @@
 import asyncio
 import io
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic
 from typing import Final
 
 import msgspec
 from PIL import Image
 
+from app.infra.images.plate import on_a_plate
 from app.infra.images.reading import read_image
 from app.infra.images.rendering import ONE_AT_A_TIME, ImageFile, image_file
 from app.infra.time_left import extend
@@ -30,12 +32,12 @@ class FaceRendition(msgspec.Struct, frozen=True):
     file: ImageFile
 
 
-async def render_logo(sent: bytes) -> list[FaceRendition]:
+async def render_logo(sent: bytes, *, dark: bool = False) -> list[FaceRendition]:
     """Draws in a thread what was sent, without its transparent border, the smallest size first.
 
-    Raises `UnusablePicture`.
+    It is for light pages and paper, or for `dark` ones. Raises `UnusablePicture`.
     """
-    return await _in_a_thread(_logo, sent)
+    return await _in_a_thread(partial(_logo, dark=dark), sent)
 
 
 async def render_icon(sent: bytes) -> list[FaceRendition]:
@@ -54,8 +56,9 @@ async def _in_a_thread(
         extend(monotonic() - began)
 
 
-def _logo(sent: bytes) -> list[FaceRendition]:
+def _logo(sent: bytes, *, dark: bool) -> list[FaceRendition]:
     image, _size = read_image(sent, side=LOGO_BOUNDS[-1][1], trimmed=True)
+    image = on_a_plate(image, dark=dark)
     drawn: list[Image.Image] = []
     for bounds in LOGO_BOUNDS:
         fitted = image.copy()

@@ -1,16 +1,22 @@
 """The shop's logo and icon, which managers upload."""
 
 from collections.abc import Container
+from functools import partial
 from typing import Final
 
 from app.infra.images import UnusablePicture, render_icon, render_logo
 from app.services.shop.changing import set_settings
 from app.services.shop.reading import SettingsRecord
 from app.services.shop.refusals import UnknownFacePicture
-from app.values.face_pictures import FACE_PICTURES, LOGOS, FacePicture, FaceSize
+from app.values.face_pictures import FACE_PICTURES, FacePicture, FaceSize
 from app.values.fields import Invalid
 
 ENDING: Final = "png"
+DRAWN: Final = {
+    "logo": render_logo,
+    "logo_dark": partial(render_logo, dark=True),
+    "icon": render_icon,
+}
 
 
 async def set_face_picture(
@@ -24,7 +30,7 @@ async def set_face_picture(
     if name not in FACE_PICTURES:
         raise UnknownFacePicture
     try:
-        drawn = await (render_logo if name in LOGOS else render_icon)(sent)
+        drawn = await DRAWN[name](sent)
     except UnusablePicture as error:
         raise Invalid("picture", error.detail()) from error
     sizes = [
