@@ -1,14 +1,14 @@
-"""The sheet and the mark that give the pages the shop's own face."""
+"""What gives the pages the shop's own face: a sheet, a mark, and the manifest for home screens."""
 
 import hashlib
 from html import escape
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from litestar import Request, Response, get
 from litestar.datastructures import State
 
-from app.values.face import Tones, accent, has_own_face
+from app.values.face import WHITE, Tones, accent, has_own_face
 from app.values.face_pictures import face_files
 from app.values.shop_settings import shop_settings
 from app.web.assets import FOR_EVER, STATIC, asset
@@ -19,6 +19,7 @@ PNG: Final = "image/png"
 TOUCH: Final = 180
 SHEET: Final = "/face.css"
 MARK: Final = "/face.svg"
+MANIFEST: Final = "/manifest.webmanifest"
 # One answer is for all readers, so it sets no cookie.
 SHARED: Final = {"exclude_from_csrf": True}
 _MARK: Final = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">\
@@ -56,6 +57,29 @@ def face_sheet() -> str:
     return _versioned(SHEET, sheet_content()) if shop_settings().accent_colour else ""
 
 
+def manifest() -> str:
+    """Returns the address of what a phone reads when somebody adds the shop to the home screen."""
+    return _versioned(MANIFEST, manifest_content())
+
+
+def manifest_content() -> str:
+    known = shop_settings()
+    return msgspec.json.encode(
+        {
+            "id": "/",
+            "name": known.name,
+            "lang": known.language,
+            "start_url": "/",
+            "scope": "/",
+            # iOS sends notifications to no other kind.
+            "display": "standalone",
+            "background_color": WHITE,
+            "theme_color": accent().light.base,
+            "icons": _manifest_icons(),
+        }
+    ).decode()
+
+
 def mark_content() -> str:
     if not has_own_face():
         return (STATIC / "favicon.svg").read_text()
@@ -68,6 +92,16 @@ def sheet_content() -> str:
         return ""
     light, dark = accent().light, accent().dark
     return f":root {{\n{_lines(light)}}}\n@media screen {{\n.dark {{\n{_lines(dark)}}}\n}}\n"
+
+
+def _manifest_icons() -> list[dict[str, Any]]:
+    icon = shop_settings().icon
+    if icon is None:
+        return [{"src": mark(), "sizes": "any", "type": SVG}]
+    return [
+        {"src": size.url, "sizes": f"{size.width}x{size.height}", "type": PNG}
+        for size in icon.sizes
+    ]
 
 
 def _lines(tones: Tones) -> str:
@@ -110,6 +144,13 @@ async def show_mark(
     return _answer(request, mark_content(), SVG)
 
 
+@get(MANIFEST, opt=SHARED, include_in_schema=False)
+async def show_manifest(
+    request: Request[object, object, State],
+) -> Response[str]:
+    return _answer(request, manifest_content(), "application/manifest+json")
+
+
 @get("/favicon.ico", opt=SHARED, include_in_schema=False)
 async def show_favicon(
     request: Request[object, object, State],
@@ -120,4 +161,4 @@ async def show_favicon(
     return _answer(request, mark_content(), SVG)
 
 
-handlers = [show_sheet, show_mark, show_favicon]
+handlers = [show_sheet, show_mark, show_manifest, show_favicon]

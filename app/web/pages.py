@@ -39,7 +39,7 @@ from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
 from app.web.delivery_choice import delivery_from, free_from
 from app.web.doors import may
-from app.web.face import browser_icon, face_sheet, mark
+from app.web.face import browser_icon, face_sheet, manifest, mark
 from app.web.filters import FILTERS
 from app.web.flash import read_flash, spent_flashes
 from app.web.icons import icon
@@ -163,6 +163,7 @@ cast(dict[str, Any], environment.globals).update(
     accent=accent,
     browser_icon=browser_icon,
     mark=mark,
+    manifest=manifest,
     may=may,
     parts_for=parts_for,
     settings_for=settings_for,
