@@ -20,6 +20,7 @@ APP_REGISTRY = AppRegistry(
         "app.tables.messaging.piccolo_app",
         "app.tables.audit_log.piccolo_app",
         "app.tables.webhooks.piccolo_app",
+        "app.tables.push.piccolo_app",
         "app.tables.customers.piccolo_app",
     ]
 )

@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     mail_helo: Greeting = ""
     mail_folder: Folder = Path("var/mail")
     webhook_internal_hosts: InternalHosts = ""
+    push_internal_hosts: InternalHosts = ""
 
     @property
     def secret_keys(self) -> tuple[str, ...]:

@@ -72,6 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "RATE_LIMITS": "off",
         "CLOSING_SECONDS": "0",
         "WEBHOOK_INTERNAL_HOSTS": "localhost",
+        "PUSH_INTERNAL_HOSTS": "push.localhost,localhost",
     }
 
 

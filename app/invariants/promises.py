@@ -7,6 +7,7 @@ compare row by row, and look for duplicate rows only if the numbers of rows diff
 
 from app.infra.checks import Check
 from app.invariants.corrections import CORRECTIONS
+from app.invariants.devices import DEVICES
 from app.invariants.erasures import ERASURES
 from app.invariants.events import EVENTS
 from app.invariants.mails import MAILS
@@ -20,7 +21,7 @@ from app.services.flats import FLATS
 
 OF_SEVERAL_FLATS = (
     *(*STOCK, *ORDERS, *PHONE_ORDERS, *PRICES, *CORRECTIONS, *MONEY),
-    *(*EVENTS, *MAILS, *ERASURES, *REMOVALS),
+    *(*EVENTS, *MAILS, *DEVICES, *ERASURES, *REMOVALS),
 )
 
 CHECKS: tuple[Check, ...] = tuple(

@@ -11,12 +11,14 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "sales.record_status",
         "products.settle",
         "mailing.write_mail",
+        "push.write_notifications",
         "webhooks.write_messages",
     ),
     "order.parcel_updated": (
         "sales.record_parcel",
         "products.settle_parcels",
         "mailing.write_mail",
+        "push.write_notifications",
         "webhooks.write_messages",
     ),
     "order.pieces_cancelled": (
@@ -28,6 +30,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.decision_requested": (
         "sales.record_decision",
         "mailing.write_mail",
+        "push.write_notifications",
         "webhooks.write_messages",
     ),
     "order.decision_made": (
@@ -56,6 +59,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.test_removed": (
         "delivery.remove_test_parcels",
         "products.return_test_goods",
+        "push.remove_test_devices",
         "webhooks.write_messages",
     ),
 }

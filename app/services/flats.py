@@ -16,6 +16,7 @@ from app.services.delivery.flat import FLAT as DELIVERY
 from app.services.mailing.flat import FLAT as MAILING
 from app.services.payments.flat import FLAT as PAYMENTS
 from app.services.products.flat import FLAT as PRODUCTS
+from app.services.push.flat import FLAT as PUSH
 from app.services.sales.flat import FLAT as SALES
 from app.services.shop import setup_is_closed
 from app.services.shop.flat import FLAT as SHOP
@@ -39,6 +40,7 @@ FLATS: Final[tuple[Flat, ...]] = (
     SHOP,
     MESSAGING,
     WEBHOOKS,
+    PUSH,
     IDEMPOTENCY,
     AUDIT_LOG,
 )

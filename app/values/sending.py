@@ -1,4 +1,4 @@
-"""How far events, mails and messages to webhooks are, and which mails there are."""
+"""How far events, mails, webhooks and notifications are, and which of them there are."""
 
 from enum import StrEnum
 
@@ -47,6 +47,27 @@ class SendingState(StrEnum):
     PENDING = "PENDING"
     SENT = "SENT"
     FAILED = "FAILED"
+
+
+class NotificationState(StrEnum):
+    """How far a notification for a device is; what a later step overtook is never sent."""
+
+    PENDING = SendingState.PENDING
+    SENT = SendingState.SENT
+    FAILED = SendingState.FAILED
+    OUTDATED = "OUTDATED"
+
+
+class PushStep(StrEnum):
+    """What a notification says about an order."""
+
+    SHIPPED = OrderStatus.SHIPPED
+    DELIVERED = OrderStatus.DELIVERED
+    CANCELLED = OrderStatus.CANCELLED
+    PART_SHIPPED = "PART_SHIPPED"
+    PART_DELIVERED = "PART_DELIVERED"
+    NOT_DELIVERED = "NOT_DELIVERED"
+    DECISION = "DECISION"
 
 
 class EndpointState(StrEnum):

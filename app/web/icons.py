@@ -23,6 +23,8 @@ NAMES: Final = frozenset(
         "arrow-up",
         "arrow-up-down",
         "ban",
+        "bell",
+        "bell-off",
         "bookmark",
         "boxes",
         "camera",

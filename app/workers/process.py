@@ -22,6 +22,7 @@ from app.workers.deadlines import watch_deadlines
 from app.workers.importer import import_products
 from app.workers.mail_sender import MailSender
 from app.workers.picture_fetcher import PictureFetcher
+from app.workers.push_sender import PushSender
 from app.workers.retention import upkeep
 from app.workers.sweep import drain, sweep
 from app.workers.webhook_sender import WebhookSender
@@ -49,15 +50,13 @@ async def run() -> None:
     listeners.connect()
     await open_pool("worker", size=settings.worker_slots + 4)
     await shop.refresh()
-    arq_worker, mail_sender, webhook_sender = (
-        new_arq_worker(),
-        MailSender(mail.open_transport()),
-        WebhookSender(),
-    )
-    senders = [
-        asyncio.create_task(mail_sender.main(), name="mail sender"),
-        asyncio.create_task(webhook_sender.main(), name="webhook sender"),
-    ]
+    arq_worker = new_arq_worker()
+    by_name = {
+        "mail sender": MailSender(mail.open_transport()),
+        "webhook sender": WebhookSender(),
+        "push sender": PushSender(),
+    }
+    senders = [asyncio.create_task(one.main(), name=name) for name, one in by_name.items()]
     parts = [
         *senders,
         *(
@@ -84,8 +83,8 @@ async def run() -> None:
         ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stop.cancel()
-        mail_sender.leave()
-        webhook_sender.leave()
+        for one in by_name.values():
+            one.leave()
         await _finish([*arq_worker.tasks.values(), *senders], parts)
         await redis.close()
         await close_pool()

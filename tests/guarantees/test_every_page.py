@@ -10,7 +10,7 @@ from tests.support.pages import CUSTOMER_PAGES, STAFF_PAGES
 # What is read by programs, or belongs to a page that is listed.
 NO_PAGES: Final = re.compile(
     r"/(api|health)/.*|/metrics|/static|/sitemap.*|/pictures/.*|/gallery/.*|.*/stream|.*/tabs"
-    r"|.*\.(csv|css|ico|svg|txt)"
+    r"|.*\.(csv|css|ico|js|svg|txt|webmanifest)"
 )
 ELSEWHERE: Final[Mapping[str, str]] = {
     "/staff/scan/carrier": "it leads to the station",

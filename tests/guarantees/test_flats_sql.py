@@ -21,6 +21,7 @@ READS = {
         *("accounts.links", "accounts.sessions", "sales.withdrawals", "mailing.mails"),
     },
     "mailing": {"sales.orders", "accounts.links"},
+    "push": {"sales.orders"},
 }
 
 TABLE = re.compile(rf"(?:(\w+)\s+(?:ONLY\s+)?)?\b((?:{'|'.join(SCHEMAS)})\.[a-z_]+)\b(?!\()")

@@ -21,6 +21,12 @@ def box(number: str, **facts: str) -> str:
     return f"jsonb_build_object({pairs})"
 
 
+A_DEVICE = (
+    "INSERT INTO push.devices (order_id, endpoint, p256dh, auth, public_key, links_version,"
+    " language, added_at) SELECT order_id, 'https://push.example.com/1', 'p', 'a', 'k',"
+    " token_version, 'en', now() - interval '1 hour'"
+)
+
 BREACHES = {
     "stock vanished": (
         "UPDATE products.stock SET on_hand = on_hand - 1 WHERE product_id = 'product_456'",
@@ -423,6 +429,16 @@ BREACHES = {
         " INSERT INTO mailing.mails (event_id, subject_id, kind, language, state)"
         " SELECT 'bck_1', alert_id, 'BACK_IN_STOCK', 'en', 'SENT' FROM alert",
         "people who waited for a product have one mail, and those who still wait have none",
+    ),
+    "a device without a notification": (
+        f"{A_DEVICE} FROM sales.orders WHERE status = 'SHIPPED'",
+        "every device has a notification for each step of its order",
+    ),
+    "a device of an order that was erased": (
+        f"{A_DEVICE} FROM sales.orders WHERE status = 'DELIVERED';"
+        " UPDATE sales.changes SET kind = 'ERASED', recorded_at = now() - interval '1 hour'"
+        " WHERE kind = 'DELIVERED'",
+        "no device is kept for an order that was erased",
     ),
     "a version of a legal page lost": (
         "DELETE FROM shop.legal_texts WHERE version = 1",

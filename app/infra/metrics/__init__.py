@@ -57,6 +57,11 @@ mails_sent: Final = Counter("doorstep_mails_sent", "Mails that the receiving sid
 webhook_attempts: Final = Counter(
     "doorstep_webhook_attempts", "Attempts to send a webhook, by what came of them.", ["outcome"]
 )
+push_attempts: Final = Counter(
+    "doorstep_push_attempts",
+    "Attempts to send a notification to a device, by what came of them.",
+    ["outcome"],
+)
 
 OF_A_LIVE_PROCESS: Final = re.compile(r"gauge_live\w*_(\d+)\.db")
 

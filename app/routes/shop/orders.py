@@ -13,7 +13,7 @@ from app.infra.clock import about_now
 from app.routes.shop.order_panels import draw
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import view_of
-from app.services import sales, shop
+from app.services import push, sales, shop
 from app.values.legal_texts import OF_AN_ORDER, LegalKind
 from app.web import identity
 from app.web.cookies import secret_cookie
@@ -51,6 +51,7 @@ async def show_order(
         refreshes=refreshes,
         owner=await identity.account(request),
         legal_kinds=await _legal_kinds(order),
+        push_key=await push.public_key(),
         read_at=about_now(),
     )
 

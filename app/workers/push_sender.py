@@ -1,0 +1,193 @@
+"""The sender of notifications: takes leases, sends with no transaction open, records outcomes."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Final
+
+import structlog
+
+from app.infra import metrics
+from app.infra.clock import about_now
+from app.infra.database import is_outage
+from app.infra.outbound import GuardedBackend, Poster, Reply, SendingFailure, Unsent, target_of
+from app.services import push
+from app.services.sales import UnknownOrder
+from app.settings import settings
+from app.values.fields import Invalid
+from app.values.shop_settings import shop_settings
+from app.workers.back_off import BackOff
+
+log = structlog.get_logger(__name__)
+
+EVERY: Final = 1.0
+# Notifications that wait for answers at the same time, of one push service and of all. Anybody can
+# name a host that never answers.
+AT_ONCE_FOR_ONE: Final = 16
+AT_ONCE: Final = 64
+# Push services take no signature that holds for more than a day.
+SIGNED_FOR: Final = timedelta(hours=12)
+TOPIC_CHARACTERS: Final = 32
+GONE: Final = (404, 410)
+TRIED_AGAIN: Final = (408, 425, 429)
+
+
+class PushSender:
+    """Sends due notifications; any number of workers may have a sender.
+
+    A notification may arrive twice if its sender dies before it recorded the first; the second
+    replaces the first on the screen (docs/design/push.md).
+    """
+
+    def __init__(self, poster: Poster | None = None) -> None:
+        self._poster = poster
+        self._told_to_leave = asyncio.Event()
+        self._under_way: dict[asyncio.Task[None], str] = {}
+        self._back_off = BackOff("the notifications")
+        self._has_key = False
+
+    async def main(self) -> None:
+        try:
+            while not self._told_to_leave.is_set():
+                await self._look()
+                await self._wait()
+            # The outcomes of the last notifications are recorded, too.
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+        finally:
+            for task in self._under_way:
+                task.cancel()
+            if self._poster:
+                await self._poster.close()
+
+    def leave(self) -> None:
+        self._told_to_leave.set()
+        push.news.set()
+
+    async def round(self) -> None:
+        await self._look()
+        while self._under_way:
+            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            await self._look()
+
+    async def _look(self) -> None:
+        push.news.clear()
+        for task in [task for task in self._under_way if task.done()]:
+            del self._under_way[task]
+        if self._back_off.waiting:
+            return
+        try:
+            if not self._has_key:
+                await push.make_key()
+                self._has_key = True
+            while (room := AT_ONCE - len(self._under_way)) > 0:
+                counted = Counter(self._under_way.values())
+                busy = [host for host, count in counted.items() if count >= AT_ONCE_FOR_ONE]
+                due = await push.lease_notifications(busy, min(room, AT_ONCE_FOR_ONE))
+                self._back_off.recovered()
+                if not due:
+                    return
+                for one in due:
+                    self._under_way[asyncio.create_task(self._deliver(one))] = one.host
+        except Exception as error:
+            self._back_off.failed(error)
+
+    async def _wait(self) -> None:
+        # It waits for a new notification, for room, or for a second.
+        heard = asyncio.create_task(push.news.wait())
+        try:
+            await asyncio.wait(
+                {heard, *self._under_way}, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            heard.cancel()
+
+    async def _deliver(self, due: push.DueNotification) -> None:
+        # The failure of one notification is its own; if nothing can be recorded, its lease runs
+        # out.
+        try:
+            await self._bring(due)
+        except Exception as error:
+            BackOff(f"notification {due.key}").failed(error)
+
+    async def _bring(self, due: push.DueNotification) -> None:
+        if due.is_outdated:
+            await push.note_outdated(due)
+            return
+        try:
+            answer = await self._attempt(due)
+        except (Invalid, UnknownOrder):
+            # The operator may have named fewer hosts since the device was set up.
+            await _drop(due, "it cannot be reached any more")
+        except Unsent as error:
+            if error.reason == SendingFailure.FORBIDDEN_ADDRESS:
+                await _drop(due, "its host is not of the public internet")
+            else:
+                await _note(due, error.reason)
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("a notification met what nobody foresaw", key=due.key, exc_info=error)
+            await _note(due, SendingFailure.BROKEN)
+        else:
+            await (_judge(due, answer) if answer else _drop(due, "its order has other links"))
+
+    async def _attempt(self, due: push.DueNotification) -> Reply | None:
+        """Returns the push service's answer, and None if the device must hear no more."""
+        secret_key = push.secret_key_of(due.public_key)
+        text = await push.notification_text(due)
+        if secret_key is None or text is None:
+            return None
+        from app.infra.web_push.sealing import sealed, signed
+
+        target = target_of(due.endpoint, push.REACHABLE)
+        origin = target.url.removesuffix(target.path)
+        headers = {
+            "Authorization": signed(secret_key, origin, _contact(), about_now() + SIGNED_FOR),
+            "Content-Encoding": "aes128gcm",
+            "Content-Type": "application/octet-stream",
+            "TTL": str(int(push.KEPT_BY_SERVICE)),
+            "Urgency": "normal",
+            # A later step replaces what still waits for a device that is off.
+            "Topic": due.order_id.hex[:TOPIC_CHARACTERS],
+        }
+        if self._poster is None:
+            self._poster = Poster(GuardedBackend(push.REACHABLE), at_once=AT_ONCE)
+        return await self._poster.post(target, headers, sealed(text, due.keys))
+
+
+def _contact() -> str:
+    """Returns where a push service can reach the shop's operator."""
+    base = settings.base_url or ""
+    if base.startswith("https://"):
+        return base
+    return f"mailto:{shop_settings().contact_email or parseaddr(settings.mail_from)[1]}"
+
+
+async def _judge(due: push.DueNotification, answer: Reply) -> None:
+    if answer.status in GONE:
+        await _drop(due, "its push service does not know it any more", answer.status)
+    elif 200 <= answer.status < 300:
+        metrics.push_attempts.labels("sent").inc()
+        await push.note_notification(due, status=answer.status)
+    else:
+        again = answer.status in TRIED_AGAIN or answer.status >= 500
+        reason = SendingFailure.REDIRECT if answer.status < 400 else SendingFailure.STATUS
+        await _note(due, reason, answer, final=not again)
+
+
+async def _note(
+    due: push.DueNotification, reason: str, answer: Reply | None = None, *, final: bool = False
+) -> None:
+    metrics.push_attempts.labels("failed").inc()
+    status, retry_after = (answer.status, answer.retry_after) if answer else (None, None)
+    # The address is left out, since who has it can reach the device, and so is what was answered.
+    log.warning("a notification was not taken", key=due.key, reason=reason, status=status)
+    await push.note_notification(due, reason, status, retry_after, final=final)
+
+
+async def _drop(due: push.DueNotification, why: str, status: int | None = None) -> None:
+    metrics.push_attempts.labels("dropped").inc()
+    log.info("a device is not notified any more", key=due.key, why=why, status=status)
+    await push.drop_device(due)
