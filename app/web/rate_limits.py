@@ -39,7 +39,8 @@ LOGINS: Final = parse("10 per 15 minutes")
 # These are nine million guesses a year, against passwords of twelve characters that contain nothing
 # obvious.
 LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
-# Codes of a second factor tried for one account, by people who know its password.
+# Codes of a second factor tried for one account, by people who know its password: on each browser
+# that has logged in to it, and on all others together.
 #
 # Three of a million codes are right at any moment.
 CODES_OF_ACCOUNT: Final = parse("10 per hour")
@@ -114,17 +115,20 @@ async def count_login(connection: AnyConnection, email: str, kind: str = "login"
     return 0
 
 
-async def count_code(staff_id: UUID) -> int:
-    """Counts a code as `count_login` counts a password, on all browsers together."""
+async def count_code(connection: AnyConnection, staff_id: UUID, email: str) -> int:
+    """Counts a code as `count_login` counts a password: who knows the password and guesses codes
+    does not lock the owner out of a browser on which she has logged in before.
+    """
     if settings.rate_limits == "off":
         return 0
-    quota = await count(CODES_OF_ACCOUNT, _codes(staff_id))
+    quota = await count(CODES_OF_ACCOUNT, *_codes(connection, staff_id, email))
     return quota.reset if quota.spent else 0
 
 
-async def reset_code_tries(staff_id: UUID) -> None:
+async def reset_code_tries(connection: AnyConnection, staff_id: UUID, email: str) -> None:
     if settings.rate_limits == "on":
-        await _first(lambda limiter: limiter.clear(CODES_OF_ACCOUNT, _codes(staff_id)))
+        who = _codes(connection, staff_id, email)
+        await _first(lambda limiter: limiter.clear(CODES_OF_ACCOUNT, *who))
 
 
 async def reset_login_tries(connection: AnyConnection, email: str) -> None:
@@ -215,8 +219,9 @@ def _alone() -> Limiter:
     return Limiter(MemoryStorage())
 
 
-def _codes(staff_id: UUID) -> str:
-    return f"codes {staff_id.hex}"
+def _codes(connection: AnyConnection, staff_id: UUID, email: str) -> list[str]:
+    device = device_of(connection, email)
+    return [f"codes {staff_id.hex}", *([device] if device else [])]
 
 
 def _account(email: str, kind: str = "login") -> str:

@@ -48,8 +48,9 @@ async def report_parcel(
     quantity, rule = whole_number(form["quantity"]), form["rule"]
     key = form_key(member.staff_id, form, "shortage", str(shipment_id), content=(quantity, rule))
     shipment = await delivery.find_shipment(shipment_id)
+    field = f"quantity-{shipment_id}"
     if rule not in SHORTAGE_RULES or not quantity:
-        wrong = {shipment_id: _("Enter how many pieces are missing.")}
+        wrong = {field: _("Enter how many pieces are missing.")}
         return await _show(request, product_id, 422, form, wrong)
 
     async def report() -> None:
@@ -66,7 +67,7 @@ async def report_parcel(
         await idempotency.waiting_for_itself(report)
     except (Invalid, delivery.Conflict, idempotency.KeyReused):
         told = _("{order} has changed. Check it again.").format(order=shipment.order_number)
-        return await _show(request, product_id, 409, form, {shipment_id: told})
+        return await _show(request, product_id, 409, form, {field: told})
     told = _("{order}: {choice}.").format(
         order=shipment.order_number, choice=_(SHORTAGE_RULES[rule])
     )
@@ -78,9 +79,9 @@ async def _show(
     product_id: str,
     status: int = 200,
     form: Form | None = None,
-    errors: Mapping[UUID, str] | None = None,
+    errors: Mapping[str, str] | None = None,
 ) -> Response[str]:
-    """Shows the parcels; what was typed for the one with an error stays in its form."""
+    """Shows the parcels; `errors` are by field, and the form of one keeps what was typed."""
     member = await staff_member(request)
     row = await products.find_stock(product_id)
     orders = [one.order_id for one in await products.orders_holding(product_id)]

@@ -36,7 +36,7 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
     field = "recovery_code" if form.get("recovery_code") else "code"
     if not (code := form.get(field, "")):
         return _form(request, form, {"code": _("Enter the code")})
-    if wait := await count_code(waiting.half.staff_id):
+    if wait := await count_code(request, waiting.half.staff_id, waiting.email):
         message = _("Too many wrong codes. Try again in {count} min.").format(count=ceil(wait / 60))
         return _form(request, form, {field: message}, 429, {"Retry-After": str(wait)})
     set_actor(request, "visitor")
@@ -47,7 +47,7 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
         return _form(request, form, {field: wrong.detail()})
     except staff.WrongCredentials:
         return _too_late()
-    await reset_code_tries(waiting.half.staff_id)
+    await reset_code_tries(request, waiting.half.staff_id, waiting.email)
     await staff.log_out(session_secret(request))
     cookies = [*session_cookies(request, secret, waiting.email), spent_half()]
     first = first_page(await staff.member_of_session(secret))

@@ -58,7 +58,7 @@ async def confirm(request: AnyRequest) -> Answer:
     member, code = await staff_member(request), (await read_form(request)).get("code", "")
     if not code:
         return await _scan(request, {"code": _("Enter the code")})
-    if wait := await count_code(member.staff_id):
+    if wait := await count_code(request, member.staff_id, member.email):
         said = _("Too many wrong codes. Try again in {count} min.").format(count=-(-wait // 60))
         return await _scan(request, {"code": said}, 429, {"Retry-After": str(wait)})
     try:
@@ -67,7 +67,7 @@ async def confirm(request: AnyRequest) -> Answer:
         return await _scan(request, wrong.faults())
     except (NoSecondFactor, SecondFactorExists) as over:
         return see_other(ACCOUNT, Flash(over.detail(), "warning"))
-    await reset_code_tries(member.staff_id)
+    await reset_code_tries(request, member.staff_id, member.email)
     return await _codes(request, codes)
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 
+import httpx
 import pytest
+from litestar import Litestar
 
 from app.infra.redis import client as redis_client
 from app.services import staff
@@ -30,6 +32,14 @@ async def limited(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
     rate_limits.forget()
     yield
     rate_limits.forget()
+
+
+@pytest.fixture
+async def guesser(application: Litestar) -> AsyncIterator[Visitor]:
+    """Another browser."""
+    transport = httpx.ASGITransport(app=application)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        yield Visitor(client)
 
 
 async def types_the_password(visitor: Visitor, wanted: str = "/staff/stock") -> None:
@@ -99,3 +109,20 @@ async def test_codes_are_not_guessed_and_not_the_right_one_either(
     assert visitor.page.status_code == 429
     assert "Too many wrong codes. Try again in" in visitor.text
     assert "staff_session" not in visitor.client.cookies
+
+
+async def test_a_guesser_locks_nobody_out_of_her_own_browser(
+    codes: list[str], visitor: Visitor, guesser: Visitor, limited: None
+) -> None:
+    await types_the_password(visitor)
+    await visitor.send(CODE, code=await next_code(KIM))
+    await visitor.send("/staff/logout")
+    await types_the_password(guesser)
+    for _ in range(11):
+        await guesser.send(CODE, code="000000")
+    assert guesser.page.status_code == 429
+    await types_the_password(visitor)
+    await visitor.send(CODE, recovery_code=codes[0])
+    assert visitor.page.url.path == "/staff/stock"
+    await guesser.send(CODE, recovery_code=codes[1])
+    assert guesser.page.status_code == 429
