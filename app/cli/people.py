@@ -219,6 +219,9 @@ def key_revoke(key_id: UUID, data_dir: Path | None) -> None:
 
 def _change(email: str, change: Callable[["Person"], Awaitable[None]]) -> None:
     from app.services import shop, staff
+    from app.workers import listeners
+
+    listeners.connect()
 
     async def work() -> None:
         await shop.refresh()

@@ -12,6 +12,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.manifest import Flat, React
+from app.values.sending import MailKind
 
 
 class EmailCorrected(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +97,14 @@ class PasswordForgotten(msgspec.Struct, frozen=True):
     language: str
 
 
+class AccountChanged(msgspec.Struct, frozen=True):
+    """What guards the account of a member was changed, who gets a mail of this kind."""
+
+    staff_id: UUID
+    kind: MailKind
+    language: str
+
+
 class WithdrawalDeclared(msgspec.Struct, frozen=True):
     """Somebody withdrew from a contract, and gets a confirmation in `language`."""
 
@@ -132,6 +141,7 @@ DomainEvent = (
     | LinkSettled
     | InvitationSent
     | PasswordForgotten
+    | AccountChanged
     | WithdrawalDeclared
     | LowStockNoticed
     | BackInStock

@@ -126,6 +126,10 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),
     MailKind.INVITATION: gettext_noop("Invitation to the staff"),
     MailKind.PASSWORD_LINK: gettext_noop("Link for a new password"),
+    MailKind.PASSWORD_CHANGED: gettext_noop("Password changed"),
+    MailKind.FACTOR_ADDED: gettext_noop("Two-step login turned on"),
+    MailKind.FACTOR_REMOVED: gettext_noop("Two-step login turned off"),
+    MailKind.RECOVERY_CODES: gettext_noop("New recovery codes"),
     MailKind.WITHDRAWAL: gettext_noop("Withdrawal received"),
     MailKind.LOW_STOCK: gettext_noop("Low stock"),
 }

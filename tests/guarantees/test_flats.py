@@ -101,7 +101,7 @@ CALLS = {
     ("push", "sales"): {"find_with_links", "find_parcels"},
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
-    ("mailing", "staff"): {"invitation_to_mail", "password_link_to_mail"},
+    ("mailing", "staff"): {"find_person", "invitation_to_mail", "password_link_to_mail"},
 }
 
 

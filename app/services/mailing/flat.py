@@ -6,6 +6,7 @@ from app.i18n.language import gettext_noop
 from app.infra import mail
 from app.infra.manifest import Flat, Reading
 from app.messaging.domain_events import (
+    AccountChanged,
     BackInStock,
     BillingCorrected,
     DetailsCorrected,
@@ -17,6 +18,7 @@ from app.messaging.domain_events import (
     WithdrawalDeclared,
 )
 from app.services.mailing.owing import (
+    owe_account_change,
     owe_back_in_stock,
     owe_billing,
     owe_correction,
@@ -54,6 +56,7 @@ FLAT: Final = Flat(
         LinkRequested: owe_link,
         InvitationSent: owe_invitation,
         PasswordForgotten: owe_password_link,
+        AccountChanged: owe_account_change,
         LowStockNoticed: owe_low_stock,
         BackInStock: owe_back_in_stock,
     },

@@ -12,7 +12,12 @@ from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
 from app.services.mailing.about_parcels import telling_of
-from app.services.mailing.about_staff import invitation, password_link
+from app.services.mailing.about_staff import (
+    ACCOUNT_CHANGES,
+    account_change,
+    invitation,
+    password_link,
+)
 from app.services.mailing.about_stock import back_in_stock, low_stock
 from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
@@ -81,7 +86,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
 
     Raises `mail.Refused`, `mail.Delayed`, `UnknownOrder` and `UnknownEvent`.
     """
-    is_of_staff = due.kind in (MailKind.INVITATION, MailKind.PASSWORD_LINK)
+    of_staff = (MailKind.INVITATION, MailKind.PASSWORD_LINK, *ACCOUNT_CHANGES)
+    is_of_staff = due.kind in of_staff
     with use_language(due.language if is_of_staff else spoken_with(due.language)):
         if due.order_id is not None:
             return await _about_order(due, due.order_id)
@@ -93,6 +99,8 @@ async def letter_for(due: DueMail) -> mail.Letter | None:
             return await back_in_stock(due, due.subject_id)
         if due.subject_id is not None and due.kind == MailKind.PASSWORD_LINK:
             return await password_link(due, due.subject_id)
+        if due.subject_id is not None and due.kind in ACCOUNT_CHANGES:
+            return await account_change(due, due.subject_id)
         if due.subject_id is not None:
             return await invitation(due, due.subject_id)
         assert due.link_id is not None

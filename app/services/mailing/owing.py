@@ -8,6 +8,7 @@ import msgspec
 
 from app.infra.database import columns, fetch
 from app.messaging.domain_events import (
+    AccountChanged,
     BackInStock,
     BillingCorrected,
     DetailsCorrected,
@@ -142,6 +143,12 @@ async def owe_password_link(event: PasswordForgotten) -> None:
     # Whether anybody has the address is looked up when the mail is sent.
     about = (event.link_id, MailKind.PASSWORD_LINK)
     await fetch(OWE_ABOUT_SUBJECT, f"pwd_{event.link_id.hex}", *about, event.language)
+
+
+async def owe_account_change(event: AccountChanged) -> None:
+    # Each change is a cause of its own.
+    about = (event.staff_id, event.kind)
+    await fetch(OWE_ABOUT_SUBJECT, f"acc_{uuid4().hex}", *about, event.language)
 
 
 async def owe_withdrawal(event: WithdrawalDeclared) -> None:

@@ -1,11 +1,14 @@
-"""One member's row, locked until the transaction ends, and the ways in that end with a change."""
+"""One member's row, locked until the transaction ends, and what else goes with a change to it."""
 
 from uuid import UUID
 
 from app import audit_log
+from app.i18n.language import language
 from app.infra import live
 from app.infra.database import Row, fetch, fetch_row
+from app.messaging.domain_events import AccountChanged, announce
 from app.services.staff.refusals import UnknownPerson
+from app.values.sending import MailKind
 
 LOCK = "SELECT staff_id, name, role FROM staff.members WHERE staff_id = $1 FOR UPDATE"
 
@@ -35,3 +38,8 @@ async def end_sessions(staff_id: UUID, keep: bytes = b"") -> None:
 
 async def end_password_links(staff_id: UUID) -> None:
     await fetch(END_LINKS, staff_id)
+
+
+async def tell_owner(staff_id: UUID, kind: MailKind) -> None:
+    """Owes the member a mail, so that a change by somebody else does not go unnoticed."""
+    await announce(AccountChanged(staff_id, kind, language()))

@@ -9,7 +9,7 @@ import msgspec
 from app import audit_log
 from app.infra.database import Row, fetch, fetch_row, fetch_value, now, transaction
 from app.services.staff import passwords
-from app.services.staff.locking import end_sessions, lock_member, subject_of
+from app.services.staff.locking import end_sessions, lock_member, subject_of, tell_owner
 from app.services.staff.one_time_codes import (
     accepted_step,
     address_of,
@@ -32,6 +32,7 @@ from app.services.staff.sessions import (
     hash_of,
     open_session,
 )
+from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
 
 # Who began it and went away leaves no key that can be read later.
@@ -118,6 +119,7 @@ async def confirm_second_factor(member: StaffMember, code: str, secret: str) -> 
         codes = await _renew_codes(member.staff_id)
         await end_sessions(member.staff_id, hash_of(secret))
         await audit_log.note("member.second_factor_added", subject_of(whose))
+        await tell_owner(member.staff_id, MailKind.FACTOR_ADDED)
     return codes
 
 
@@ -131,6 +133,7 @@ async def renew_recovery_codes(member: StaffMember, password: str) -> list[str]:
             raise NoSecondFactor
         codes = await _renew_codes(member.staff_id)
         await audit_log.note("member.recovery_codes_made", subject_of(whose))
+        await tell_owner(member.staff_id, MailKind.RECOVERY_CODES)
     return codes
 
 
@@ -148,6 +151,7 @@ async def remove_second_factor(staff_id: UUID) -> None:
         await fetch(FORGET_CODES, staff_id)
         if removed:
             await audit_log.note("member.second_factor_removed", subject_of(whose))
+            await tell_owner(staff_id, MailKind.FACTOR_REMOVED)
 
 
 async def finish_log_in(half: HalfLogin, code: str, browser: Browser) -> str:

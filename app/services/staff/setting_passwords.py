@@ -6,11 +6,18 @@ from uuid import UUID
 from app import audit_log
 from app.infra.database import fetch, fetch_value, transaction
 from app.services.staff import passwords
-from app.services.staff.locking import end_password_links, end_sessions, lock_member, subject_of
+from app.services.staff.locking import (
+    end_password_links,
+    end_sessions,
+    lock_member,
+    subject_of,
+    tell_owner,
+)
 from app.services.staff.password_strength import refuse_weak_password
 from app.services.staff.people import find_person
 from app.services.staff.refusals import WrongCredentials
 from app.services.staff.sessions import StaffMember, hash_of
+from app.values.sending import MailKind
 
 STORED: Final = "SELECT password_hash FROM staff.members WHERE staff_id = $1"
 STORE: Final = "UPDATE staff.members SET password_hash = $2 WHERE staff_id = $1"
@@ -38,10 +45,14 @@ async def change_password(member: StaffMember, current: str, new: str, secret: s
 
 
 async def store_password(staff_id: UUID, password_hash: str, keep: bytes = b"") -> None:
-    """Ends the mailed links and all sessions but `keep`, in the caller's transaction."""
+    """Ends the mailed links and all sessions but `keep`, in the caller's transaction.
+
+    The owner gets a mail.
+    """
     await fetch(STORE, staff_id, password_hash)
     await end_password_links(staff_id)
     await end_sessions(staff_id, keep)
+    await tell_owner(staff_id, MailKind.PASSWORD_CHANGED)
 
 
 async def _replace_password(staff_id: UUID, password: str, keep: bytes) -> None:
