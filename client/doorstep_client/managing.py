@@ -1,5 +1,7 @@
 """What a manager does for the shop as a whole."""
 
+from datetime import date
+
 from doorstep_client import models
 from doorstep_client.wire import Wire, if_match, path_of
 
@@ -31,6 +33,22 @@ class Managing:
             "PUT", path, models.DeliveryMethodShown, body=method, headers=headers
         )
 
+    async def sales_report(
+        self, first: date | None = None, last: date | None = None
+    ) -> models.SalesReportShown:
+        """Needs a key with `orders:read`. Without both it is about the last 30 days; without `last`
+        it ends today.
+        """
+        query = _days(first, last)
+        return await self._wire.ask("GET", "/reports/sales", models.SalesReportShown, query=query)
+
+    async def shipping_report(
+        self, first: date | None = None, last: date | None = None
+    ) -> models.ShippingReportShown:
+        """Needs a key with `shipments:read`; the days are as in `sales_report`."""
+        query, answer = _days(first, last), models.ShippingReportShown
+        return await self._wire.ask("GET", "/reports/shipping", answer, query=query)
+
     async def legal_texts(self) -> models.LegalPages:
         """Returns each legal page in each language in which it was ever written."""
         return await self._wire.ask("GET", "/legal", models.LegalPages)
@@ -53,3 +71,8 @@ class Managing:
             body={"text": text},
             headers=if_match(version),
         )
+
+
+def _days(first: date | None, last: date | None) -> dict[str, str]:
+    days = {"from": first, "to": last}
+    return {name: day.isoformat() for name, day in days.items() if day}

@@ -61,6 +61,7 @@ from doorstep_client.parcels import (
     Shipment,
     Split,
 )
+from doorstep_client.reports import SalesReportShown, ShippingReportShown
 from doorstep_client.texts import (
     Guide,
     GuideStep,
@@ -114,8 +115,10 @@ __all__ = [
     "ProductSort",
     "ProductText",
     "Sale",
+    "SalesReportShown",
     "ShelfLevel",
     "Shipment",
+    "ShippingReportShown",
     "Split",
     "StockAlert",
     "StockCount",

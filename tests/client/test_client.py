@@ -464,6 +464,14 @@ async def test_follows_an_order_over_breaks_of_the_line(
     assert len(opened) == 4
 
 
+async def test_it_reads_the_reports(program: Shop, visitor: Shop, shop: None) -> None:
+    await visitor.place_order(order(product_456=2))
+    sold = await program.sales_report()
+    assert (sold.now.orders, sold.now.pieces) == (1, 2)
+    shipped = await program.shipping_report(sold.first, sold.last)
+    assert (shipped.now.parcels, len(shipped.steps)) == (0, 30)
+
+
 async def test_a_stream_that_is_not_ours_is_refused(visitor: Shop, shop: None) -> None:
     placed = await visitor.place_order(order(product_456=1))
 

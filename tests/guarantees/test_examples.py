@@ -218,7 +218,12 @@ async def test_from_an_empty_shop_to_the_doorstep(
         key
         for key in reader.shown
         if key[0]
-        in {"tellOfParcel", "putFamily", "getFamily", "getSetup", *COUNTING, *TAKING_STOCK, *PAYING}
+        in {
+            *("tellOfParcel", "putFamily", "getFamily", "getSetup"),
+            # Their figures depend on the day.
+            *("reportSales", "reportShipping"),
+            *(*COUNTING, *TAKING_STOCK, *PAYING),
+        }
         or "Webhook" in key[0]
         or "Picture" in key[0]
     }

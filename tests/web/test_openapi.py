@@ -31,6 +31,8 @@ CONTRACT = {
     "/api/v1/stock-takes/{take_id}/result": {"post"},
     "/api/v1/orders": {"get", "post"},
     "/api/v1/withdrawals": {"post"},
+    "/api/v1/reports/sales": {"get"},
+    "/api/v1/reports/shipping": {"get"},
     "/api/v1/delivery-methods": {"get"},
     "/api/v1/delivery-methods/{method_id}": {"get", "put"},
     "/api/v1/orders/{order_id}/cancellation": {"post"},

@@ -36,6 +36,8 @@ API: Final = {
     "GET /api/v1/delivery-methods/{method_id}": key("settings:read"),
     "PUT /api/v1/delivery-methods/{method_id}": key("settings:write"),
     "POST /api/v1/withdrawals": ANYONE,
+    "GET /api/v1/reports/sales": key("orders:read"),
+    "GET /api/v1/reports/shipping": key("shipments:read"),
     "GET /api/v1/orders": key("orders:read"),
     "GET /api/v1/orders/{order_id}": order("orders:read"),
     "PATCH /api/v1/orders/{order_id}": order("orders:write"),

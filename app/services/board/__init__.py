@@ -19,6 +19,7 @@ from app.services.board.listing import list_view as list_view
 from app.services.board.searching import search_parcels as search_parcels
 from app.services.board.shipping_report import CarrierFigures as CarrierFigures
 from app.services.board.shipping_report import PackerFigures as PackerFigures
+from app.services.board.shipping_report import ShippingFigures as ShippingFigures
 from app.services.board.shipping_report import ShippingReport as ShippingReport
 from app.services.board.shipping_report import ShippingStep as ShippingStep
 from app.services.board.shipping_report import by_carrier as by_carrier
