@@ -45,6 +45,7 @@ def make_known(
     """
     words, found = words or Words(), dict[str, str]()
     program.archives("old-lamp", words.archived)
+    program.offers_delivery("post", words.family, 490, active=False)
     for product_id in ("sold-out", "back-again"):
         program.waits_for_stock(product_id, words.family, WAITS)
     program.stocks("back-again", words.family, 5)

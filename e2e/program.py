@@ -48,6 +48,10 @@ class Program:
         path, headers = f"products/{product_id}/pictures", {"Content-Type": "image/jpeg"}
         self.api.post(path, content=picture, headers=headers).raise_for_status()
 
+    def offers_delivery(self, method_id: str, name: str, fee: int, **more: Any) -> None:
+        given = {"name": name, "fee": {"amount": fee, "currency": "EUR"}, **more}
+        self._send("PUT", f"delivery-methods/{method_id}", given)
+
     def makes_family(
         self, family_id: str, name: str, options: list[str], members: list[dict[str, Any]]
     ) -> None:

@@ -69,6 +69,7 @@ def test_a_shop_of_ones_own_in_an_hour(
     _becomes_first_manager(mia, address)
     _gives_name_and_address(mia)
     _writes_legal_pages(mia)
+    _offers_delivery(mia)
     _adds_first_product(mia, tmp_path)
     _imports_range(mia, tmp_path)
     _tries_mails(mia, office)
@@ -108,7 +109,7 @@ def _becomes_first_manager(mia: Counted, address: str) -> None:
     mia.page.goto(address)
     mia.fills(name="Mia Sommer", email=MIA, password=PASSWORD)
     mia.presses_button("Create the account")
-    mia.reads("6 steps are left.")
+    mia.reads("7 steps are left.")
 
 
 def _gives_name_and_address(mia: Counted) -> None:
@@ -136,6 +137,15 @@ def _writes_legal_pages(mia: Counted) -> None:
         mia.fills(text=f"This is our {kind}.")
         mia.presses_button("Save")
         mia.reads("saved.")
+
+
+def _offers_delivery(mia: Counted) -> None:
+    _guide(mia)
+    mia.follows("/staff/settings/delivery")
+    mia.follows("/staff/settings/delivery/new")
+    mia.fills(name="Standard delivery", fee="0")
+    mia.presses_button("Save")
+    mia.reads("“Standard delivery” saved.")
 
 
 def _adds_first_product(mia: Counted, tmp_path: Path) -> None:

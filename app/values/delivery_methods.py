@@ -35,7 +35,7 @@ class MethodKind(StrEnum):
 class MethodFault(StrEnum):
     """Why an order cannot be delivered in a way."""
 
-    UNKNOWN = "UNKNOWN"
+    NOT_OFFERED = "NOT_OFFERED"
     COUNTRY = "COUNTRY"
     NONE_FOR_COUNTRY = "NONE_FOR_COUNTRY"
     WEIGHT = "WEIGHT"

@@ -71,6 +71,7 @@ PARTS: Final = (ORDERS, PACKING, SCAN, PRODUCTS, STOCK, CUSTOMERS, REPORTS)
 
 SETTINGS: Final = (
     NavEntry(href="/staff/settings", words=gettext_noop("Shop"), below=("/staff/setup",)),
+    NavEntry(href="/staff/settings/delivery", words=gettext_noop("Delivery")),
     NavEntry(href="/staff/settings/legal", words=gettext_noop("Legal pages")),
     NavEntry(href="/staff/people", words=gettext_noop("Staff")),
     NavEntry(href="/staff/keys", words=gettext_noop("API keys")),

@@ -1,10 +1,26 @@
 """Ways of delivery for tests: the post, and a counter where customers collect their parcels."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from app.services import sales
 from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.money import Money
+
+POST = DeliveryMethod(
+    method_id="post",
+    version=1,
+    name="Post",
+    names={"de": "Briefpost"},
+    kind=MethodKind.SHIP,
+    fee=Money.of(490),
+    free_from=Money.of(5000),
+    countries=("AT", "DE"),
+    max_weight_grams=2000,
+    place=1,
+    active=True,
+    changed_at=datetime(2026, 11, 30, tzinfo=UTC),
+)
 
 
 async def offer(method_id: str = "post", fee: int = 490, **facts: Any) -> DeliveryMethod:

@@ -66,11 +66,13 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
     from tests.support.cast import place, shipment_of
     from tests.support.goods import SOME_WRONG, csv_file
     from tests.support.importing import check
+    from tests.support.methods import offer
 
     given = products.ProductInput(
         name="Lamp of old", price=Money.of(100), description="", category="", sold=False
     )
     await products.put_product("old-lamp", given)
+    await offer("post", name="Wool blanket", active=False)
     found = {
         "account_link": "/account",
         "alert_link": await waited_and_told(),

@@ -1,27 +1,10 @@
 """What delivery costs, and for whom: the rules of one method, without a shop."""
 
-from datetime import UTC, datetime
-
 import msgspec
 import pytest
 
-from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.money import Money
-
-POST = DeliveryMethod(
-    method_id="post",
-    version=1,
-    name="Post",
-    names={"de": "Briefpost"},
-    kind=MethodKind.SHIP,
-    fee=Money.of(490),
-    free_from=Money.of(5000),
-    countries=("AT", "DE"),
-    max_weight_grams=2000,
-    place=1,
-    active=True,
-    changed_at=datetime(2026, 11, 30, tzinfo=UTC),
-)
+from tests.support.methods import POST
 
 
 @pytest.mark.parametrize(("goods", "fee"), [(0, 490), (4999, 490), (5000, 0), (9000, 0)])

@@ -78,6 +78,7 @@ async def test_a_packer_finds_products_below_stock(pat: Visitor) -> None:
     ("address", "page"),
     [
         ("/staff/settings", "Shop"),
+        ("/staff/settings/delivery", "Delivery"),
         ("/staff/settings/legal", "Legal pages"),
         ("/staff/people", "Staff"),
         ("/staff/keys", "API keys"),
@@ -91,7 +92,7 @@ async def test_the_settings_lead_to_each_other(bea: Visitor, address: str, page:
     found = TABS.search(bea.page.text)
     assert found
     assert re.findall(r'aria-current="page">([^<]+)<', found[0]) == [page]
-    assert found[0].count("<a ") == 7
+    assert found[0].count("<a ") == 8
 
 
 async def test_one_page_needs_no_tabs(sue: Visitor) -> None:

@@ -15,6 +15,7 @@ from app.services.sales.payment_updates import cancel_unpaid, record_payment
 from app.services.sales.privacy import PRIVACY
 from app.services.sales.reading import changed_lately
 from app.services.sales.removal import STEPS
+from app.services.sales.setup import DELIVERY
 from app.services.sales.status_updates import record_status
 from app.services.sales.tax_checks import CHECKS as TAX_CHECKS
 
@@ -63,5 +64,5 @@ FLAT: Final = Flat(
     changed_lately={"order": changed_lately},
     checks=(*CHECKS, *TAX_CHECKS),
     privacy=PRIVACY,
-    setup_steps=STEPS,
+    setup_steps=(DELIVERY, *STEPS),
 )

@@ -50,4 +50,4 @@ def _offer(method_id: str | None, country: str) -> Offer | WrongDeliveryMethod:
     if named:
         return named
     known = any(one.method_id == method_id for one in delivery_methods())
-    return WrongDeliveryMethod(MethodFault.COUNTRY if known else MethodFault.UNKNOWN)
+    return WrongDeliveryMethod(MethodFault.COUNTRY if known else MethodFault.NOT_OFFERED)

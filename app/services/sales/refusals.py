@@ -118,7 +118,7 @@ class WrongDeliveryMethod(Refusal):
 
     def detail(self) -> str:
         match self.because:
-            case MethodFault.UNKNOWN:
+            case MethodFault.NOT_OFFERED:
                 return _("is not a delivery method that this shop offers")
             case MethodFault.COUNTRY:
                 return _("does not deliver to this country")

@@ -164,3 +164,32 @@ async def test_an_order_cannot_be_sent_where_its_method_does_not_lead(
     address = sales.Address(line1="1 Rue", city="Paris", postcode="75001", country="FR")
     with pytest.raises(Invalid):
         await sales.request_details(order_id, sales.Details(delivery_address=address))
+
+
+async def test_a_method_that_was_switched_off_meanwhile_is_not_ordered(
+    methods: None, at_checkout: Visitor
+) -> None:
+    await offer("express", 1290, name="Express", countries=["DE"], active=False)
+    answer = await at_checkout.send("/orders", **TYPED, delivery_method="express")
+    assert (answer.status_code, await orders()) == (422, 0)
+    assert "Standard €4.90 Total €121.90" in at_checkout.text
+
+
+async def test_a_fee_that_the_browser_made_up_is_not_taken(
+    methods: None, at_checkout: Visitor
+) -> None:
+    answer = await at_checkout.send("/orders", **TYPED, fee="0")
+    assert (answer.status_code, await orders()) == (409, 0)
+    await at_checkout.send("/orders")
+    assert await fetch_value("SELECT fee FROM sales.orders") == 490
+
+
+async def test_two_products_together_reach_the_price_from_which_delivery_is_free(
+    at_checkout: Visitor,
+) -> None:
+    await offer("post", 490, free_from=11700)
+    await at_checkout.open("/checkout")
+    assert "Post Free Total €117.00" in at_checkout.text
+    lines = {"change": "product_456:1"}
+    await at_checkout.send("/orders", "/checkout", **TYPED, **lines)
+    assert "Post €4.90 Total €107.90" in at_checkout.text

@@ -102,9 +102,9 @@ async def test_its_name_is_in_the_customers_language() -> None:
 
 
 async def test_refuses_a_method_that_the_shop_does_not_offer() -> None:
-    assert (await refused("post")).because == MethodFault.UNKNOWN
+    assert (await refused("post")).because == MethodFault.NOT_OFFERED
     await offer("post", active=False)
-    assert (await refused("post")).because == MethodFault.UNKNOWN
+    assert (await refused("post")).because == MethodFault.NOT_OFFERED
 
 
 async def test_refuses_a_method_for_other_countries() -> None:

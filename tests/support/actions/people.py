@@ -7,6 +7,7 @@ from app.services import accounts, staff
 from app.services.staff import passwords
 from tests.support.actions.stage import Act, Stage
 from tests.support.authenticator import has_two_steps, shown
+from tests.support.methods import offer
 
 FACTOR: Final = "/staff/account/second-factor"
 
@@ -117,6 +118,16 @@ async def erases_a_customer(stage: Stage) -> None:
     await stage.sends("/staff/customers/erasures", **typed)
 
 
+async def adds_a_delivery_method(stage: Stage) -> None:
+    await stage.sends("/staff/settings/delivery/new", name="Post", kind="SHIP", fee="4.90")
+
+
+async def changes_a_delivery_method(stage: Stage) -> None:
+    await offer()
+    facts = {"name": "Post", "kind": "SHIP", "fee": "5.90", "active": "yes", "version": "1"}
+    await stage.sends("/staff/settings/delivery/post", **facts)
+
+
 async def writes_the_terms(stage: Stage) -> None:
     await stage.sends("/staff/settings/legal/terms/en", text="An example", version="0")
 
@@ -158,5 +169,10 @@ PEOPLE: Final[dict[str, tuple[Act, str]]] = {
     "POST /staff/settings/{section:str}": (names_the_shop, "settings.changed"),
     "POST /staff/customers/exports": (exports_a_customer, "customer.exported"),
     "POST /staff/customers/erasures": (erases_a_customer, "customer.erased"),
+    "POST /staff/settings/delivery/new": (adds_a_delivery_method, "delivery_method.made"),
+    "POST /staff/settings/delivery/{method_id:str}": (
+        changes_a_delivery_method,
+        "delivery_method.changed",
+    ),
     "POST /staff/settings/legal/{kind:str}/{language:str}": (writes_the_terms, "legal.changed"),
 }

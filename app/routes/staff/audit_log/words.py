@@ -61,6 +61,7 @@ PAGES: Final[Mapping[str, str]] = {
     "key": "/staff/keys",
     "shop": "/staff/settings",
     "legal": "/staff/settings/legal",
+    "delivery_method": "/staff/settings/delivery/{}",
     "setup": "/staff/setup",
     "customer": "/staff/customers/data",
     "invitation": "/staff/people",

@@ -197,7 +197,7 @@ async def _form(
         lines=lines,
         goods=goods,
         delivery=delivery,
-        total=Money.of(goods.amount + delivery.fee.amount),
+        total=Money.of(goods.amount + delivery.fee.amount) if lines else goods,
         errors=errors or {},
         notice=notice and msgspec.structs.replace(notice, text=_(notice.text)),
         is_ready=notice is notices.READY,

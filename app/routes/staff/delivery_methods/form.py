@@ -1,0 +1,124 @@
+"""The form of a way of delivery: its fields, what is wrong with them, and what they say."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+from app.i18n.language import gettext as _
+from app.i18n.language import gettext_noop
+from app.services.sales import DeliveryMethodInput
+from app.values.delivery_methods import (
+    MAX_WEIGHT,
+    NO_METHOD_IDS,
+    DeliveryMethod,
+    MethodKind,
+    MethodName,
+)
+from app.values.formats import COUNTRY_CODES
+from app.values.languages import offered_languages, own_language
+from app.web.forms import Field, Form, faults, whole_number
+from app.web.price_input import WrongPrice, price_of, typed_price
+
+NAME: Final = "name"
+PLACES: Final = 1000
+# What a method is called in its address, if its name has no letters for it.
+NAMELESS: Final = "delivery"
+LONGEST_ID: Final = 40
+KINDS: Final[Mapping[str, str]] = {
+    MethodKind.SHIP: gettext_noop("Sent to the customer"),
+    MethodKind.PICKUP: gettext_noop("Collected by the customer"),
+}
+LABELS: Final[Mapping[str, str]] = {
+    NAME: gettext_noop("Name"),
+    "kind": gettext_noop("Kind"),
+    "fee": gettext_noop("Delivery fee"),
+    "free_from": gettext_noop("Free from"),
+    "countries": gettext_noop("Countries"),
+    "max_weight_grams": gettext_noop("Greatest weight in grams"),
+    "place": gettext_noop("Place in the list"),
+}
+NAMED: Final = Field(LABELS[NAME], MethodName, gettext_noop("Enter a name"))
+
+
+def other_languages() -> list[tuple[str, str]]:
+    """Returns codes and names of the languages that customers may read beside the shop's own."""
+    return [
+        (code, one.own_name) for code, one in offered_languages().items() if code != own_language()
+    ]
+
+
+def texts_of(method: DeliveryMethod) -> dict[str, str]:
+    most = method.max_weight_grams
+    return {
+        NAME: method.name,
+        **{f"{NAME}-{language}": name for language, name in method.names.items()},
+        "kind": method.kind,
+        "fee": typed_price(method.fee),
+        "free_from": typed_price(method.free_from) if method.free_from else "",
+        "countries": ", ".join(method.countries),
+        "max_weight_grams": str(most) if most else "",
+        "place": str(method.place),
+        "active": "yes" if method.active else "",
+    }
+
+
+def form_faults(form: Form) -> dict[str, str]:
+    """Returns what is wrong, by field and in the form's order."""
+    asked = {NAME: NAMED} | {
+        f"{NAME}-{language}": Field(spoken, MethodName) for language, spoken in other_languages()
+    }
+    found = faults(form, asked)
+    if form["kind"] not in KINDS:
+        found["kind"] = _("Choose whether orders are sent or collected")
+    for name in ("fee", "free_from"):
+        if form[name] or name == "fee":
+            try:
+                price_of(form[name])
+            except WrongPrice as error:
+                found[name] = str(error)
+    unknown = [code for code in countries_in(form) if code not in COUNTRY_CODES]
+    if unknown:
+        message = _("{code} is not the code of a country, such as DE")
+        found["countries"] = message.format(code=unknown[0])
+    if form["max_weight_grams"] and not 1 <= (whole_number(form["max_weight_grams"]) or 0) <= (
+        MAX_WEIGHT
+    ):
+        message = _("Enter a whole number from 1 to {most}, or leave it empty")
+        found["max_weight_grams"] = message.format(most=MAX_WEIGHT)
+    if form["place"] and not 1 <= (whole_number(form["place"]) or 0) <= PLACES:
+        message = _("Enter a whole number from 1 to {most}, or leave it empty")
+        found["place"] = message.format(most=PLACES)
+    return found
+
+
+def method_from(form: Form, standing: DeliveryMethod | None) -> DeliveryMethodInput:
+    """Expects a form without faults. A name in a language that is no longer offered is kept."""
+    spoken = [language for language, _name in other_languages()]
+    has = dict(standing.names) if standing else {}
+    kept = {language: name for language, name in has.items() if language not in spoken}
+    typed = {language: form[f"{NAME}-{language}"] for language in spoken}
+    return DeliveryMethodInput(
+        name=form[NAME],
+        names=kept | {language: name for language, name in typed.items() if name},
+        kind=MethodKind(form["kind"]),
+        fee=price_of(form["fee"]),
+        free_from=price_of(form["free_from"]) if form["free_from"] else None,
+        countries=countries_in(form),
+        max_weight_grams=whole_number(form["max_weight_grams"]) or None,
+        place=whole_number(form["place"]) or None,
+        active=bool(form["active"]),
+    )
+
+
+def countries_in(form: Form) -> list[str]:
+    return [code.upper() for code in re.split(r"[\s,;]+", form["countries"]) if code]
+
+
+def id_for(name: str, nth: int) -> str:
+    """Returns the id of a new method, after its name; `nth` counts those of the same name."""
+    plain = unicodedata.normalize("NFKD", name.lower().replace("ß", "ss"))
+    words = re.findall("[a-z0-9]+", "".join(one for one in plain if one.isascii()))
+    number = f"-{nth}" if nth > 1 else ""
+    made = "-".join(words)[: LONGEST_ID - len(number)].strip("-")
+    return (NAMELESS if made in ("", *NO_METHOD_IDS) else made) + number
