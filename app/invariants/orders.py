@@ -46,6 +46,16 @@ ORDERS = (
     ),
     Check(
         3,
+        gettext_noop("a parcel is delivered in the way that its order says"),
+        """
+        SELECT order_id, shipment_id, shipments.method_kind
+        FROM sales.orders JOIN delivery.shipments USING (order_id)
+        WHERE orders.method_kind IS DISTINCT FROM shipments.method_kind
+           OR (shipments.method_name IS NULL) <> (shipments.method_kind IS NULL)
+        """,
+    ),
+    Check(
+        3,
         gettext_noop("the parcels of an order are numbered from 1, and none is without its order"),
         """
         SELECT order_id, count(*) AS shipments FROM delivery.shipments

@@ -52,6 +52,14 @@ class FirstHold(msgspec.Struct, frozen=True, omit_defaults=True):
     until: datetime | None = None
 
 
+class ChosenDelivery(msgspec.Struct, frozen=True):
+    """The way of delivery of an order; `kind` is SHIP or PICKUP."""
+
+    method_id: str
+    name: str
+    kind: str
+
+
 class Piece(msgspec.Struct, frozen=True):
     """The number of units of one line of the order; `position` is the line's, from 1."""
 

@@ -200,6 +200,8 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     printed: list[PrintedPaper] = []
     noted: bool = False
     is_test: bool = False
+    method_name: str | None = None
+    method_kind: str | None = None
     removed_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime

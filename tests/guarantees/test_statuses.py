@@ -25,11 +25,11 @@ ENUMS = [
 ]
 STATES = {str(state) for kind in ENUMS for state in kind}
 QUOTED = re.compile(r"""["'](\w+)["']""")
-# A state's word with another meaning: why an attempt failed, and what a carrier reports.
+# A state's word with another meaning: why an attempt failed, what a carrier reports, a name.
 OTHERS = {
     ("infra/outbound/client.py", "GONE"),
     ("values/progress.py", "DELIVERED"),
-    ("values/delivery_methods.py", "UNKNOWN"),
+    ("runtime/embedded/__init__.py", "UNKNOWN"),
     ("services/delivery/carrier_updates.py", "DELIVERED"),
 }
 

@@ -64,6 +64,10 @@ BREACHES = {
         " WHERE product_id = 'product_456'",
         "a draft is not for sale, and in no order",
     ),
+    "a parcel that is sent although it is to be collected": (
+        "UPDATE delivery.shipments SET method_kind = 'PICKUP'",
+        "a parcel is delivered in the way that its order says",
+    ),
     "a fee that is not in the total": (
         "UPDATE sales.orders SET fee = fee + 1",
         "every order has items, and its total adds up to their prices and its fee",

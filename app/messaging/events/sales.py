@@ -5,7 +5,15 @@ from uuid import UUID
 
 import msgspec
 
-from app.messaging.event_parts import SALES, Destination, Event, FirstHold, Goods, Recipient
+from app.messaging.event_parts import (
+    SALES,
+    ChosenDelivery,
+    Destination,
+    Event,
+    FirstHold,
+    Goods,
+    Recipient,
+)
 from app.values.pieces import PieceCount
 from app.values.statuses import StaffCancelReason
 
@@ -26,6 +34,8 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     hold: FirstHold | None = None
     # Left out of all orders but those with which the shop tries itself.
     is_test: bool = False
+    # By the shop's own name; left out in a shop that names no ways of delivery.
+    delivery_method: ChosenDelivery | None = None
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):

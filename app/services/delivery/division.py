@@ -37,7 +37,7 @@ from app.values.statuses import ShipmentStatus
 COPIED = (
     *("order_id", "order_number", "customer_name", "customer_phone"),
     *ADDRESS_COLUMNS,
-    *("note", "noted", "placed_at", "is_test"),
+    *("note", "noted", "placed_at", "is_test", "method_name", "method_kind"),
 )
 
 

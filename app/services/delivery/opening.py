@@ -24,6 +24,8 @@ OPENED = Arrays(
     note="text",
     hold="jsonb",
     is_test="boolean",
+    method_name="text",
+    method_kind="text",
 )
 OPEN = f"""
 INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
@@ -68,6 +70,8 @@ def _row(event: OrderCreated) -> dict[str, object]:
         "note": event.note or "",
         "hold": _hold(event.hold) if event.hold else None,
         "is_test": event.is_test,
+        "method_name": event.delivery_method and event.delivery_method.name,
+        "method_kind": event.delivery_method and event.delivery_method.kind,
     }
 
 

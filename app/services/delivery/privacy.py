@@ -118,6 +118,7 @@ PRIVACY: Final = Privacy(
             WORDS,
             "shipments",
             *("order_number", "status", "country", "carrier", "carrier_key", "progress"),
+            "method_kind",
         ),
         **all_alike(WORDS, "cancellations", "reason"),
         **all_alike(WORDS, "cancelled_items", "product_id"),
@@ -129,6 +130,7 @@ PRIVACY: Final = Privacy(
     },
     of_others={
         "shipments.items": "what was sold",
+        "shipments.method_name": "how orders are delivered",
         "shipments.printed": STAFF,
         **all_alike(STAFF, "shipments", "shipped_by", "delivered_by", "retracted_by", "claimed_by"),
         "cancellations.cancelled_by": STAFF,

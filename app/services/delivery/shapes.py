@@ -84,6 +84,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     # Whether the staff have notes about the order.
     noted: bool = False
     is_test: bool = False
+    # The way of delivery that the customer chose; `method_kind` is SHIP or PICKUP.
+    method_name: str | None = None
+    method_kind: str | None = None
     # Since when a test order is out of all lists.
     removed_at: datetime | None = None
     placed_at: datetime
@@ -166,6 +169,8 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         printed=papers_in(row["printed"]),
         noted=row["noted"],
         is_test=row["is_test"],
+        method_name=row["method_name"],
+        method_kind=row["method_kind"],
         removed_at=row["removed_at"],
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],

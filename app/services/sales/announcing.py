@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.messaging.domain_events import PaymentsChosen, ToBePaid, announce
-from app.messaging.event_parts import Destination, Goods, Recipient
+from app.messaging.event_parts import ChosenDelivery, Destination, Goods, Recipient
 from app.messaging.events import OrderCreated
 from app.services.sales.choice_of_payment import first_hold
 from app.services.sales.writing import Draft
@@ -27,6 +27,8 @@ def announcement(order: Draft) -> OrderCreated:
         note=order.wanted.note or None,
         hold=first_hold(order.payment_method),
         is_test=order.wanted.is_test,
+        delivery_method=order.method
+        and ChosenDelivery(order.method.method_id, order.method.name, order.method.kind),
     )
 
 

@@ -20,6 +20,7 @@ from piccolo.table import Table
 
 from app.infra.database import ENGINE
 from app.tables.delivery.round import RoundRow
+from app.values.delivery_methods import MethodKind
 from app.values.progress import ParcelProgress
 from app.values.statuses import ShipmentStatus, shipment_may_become
 
@@ -58,6 +59,9 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     items = JSONB()
     # The customer's note for the courier.
     note = Varchar(length=2000, default="")
+    # The way of delivery that the customer chose; NULL in a shop that names none.
+    method_name = Varchar(length=100, null=True, default=None)
+    method_kind = Varchar(length=10, null=True, default=None, choices=MethodKind)
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)

@@ -51,6 +51,8 @@ SHIPPED: Final = {
     "printed": [],
     "noted": False,
     "is_test": False,
+    "method_name": None,
+    "method_kind": None,
     "removed_at": None,
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",

@@ -54,7 +54,9 @@ def sheets_of(
 def _head(shipment: Shipment) -> float:
     several, left = shipment.is_one_of_several, shipment.carrier is not None
     shop = LOGO if shop_settings().logo else 0.0
-    text = shop + NUMBER + _lines(11, "ordered", *(["nth"] * several), *(["number"] * left))
+    method = [shipment.method_name] if shipment.method_name else []
+    told = ["ordered", *(["nth"] * several), *method, *(["number"] * left)]
+    text = shop + NUMBER + _lines(11, *told)
     stops = STOP * sum(map(bool, (shipment.is_test, shipment.hold, shipment.cancelled_at)))
     note = _lines(11, "note", *shipment.note.splitlines()) if shipment.note else 0.0
     address = _lines(9.5, "to") + _lines(13, *written_address(shipment))

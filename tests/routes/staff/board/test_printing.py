@@ -14,6 +14,7 @@ from app.values.statuses import SettableHold
 from app.web.barcodes import bars, qr
 from tests.support.cast import HOME, place, shipment_of
 from tests.support.codes import scanned
+from tests.support.methods import offer
 from tests.support.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
@@ -204,3 +205,16 @@ async def test_a_parcel_that_is_alone_says_no_number(
         await pat.open(f"/staff/{page}")
         assert "1 of 1" not in pat.text
         assert "Other parcels" not in pat.text
+
+
+async def test_a_slip_names_the_way_of_delivery(bea: Visitor, settle: Settle) -> None:
+    await offer("express", 990)
+    placed = await place(product_456=1)
+    await settle()
+    shipment_id = str((await shipment_of(placed)).shipment_id)
+    await bea.open(f"/staff/shipments/{shipment_id}")
+    assert "· Express" in bea.text
+    await bea.send("/staff/slips", id=shipment_id)
+    assert "Express" in bea.text
+    await bea.open("/staff/shipments?status=PENDING")
+    assert "Express" in bea.text
