@@ -88,6 +88,11 @@ def session_secret(connection: AnyConnection) -> str:
     return read_secret(connection, SESSION_COOKIE) or ""
 
 
+async def end_session(connection: AnyConnection) -> None:
+    """Logs the browser out; without a session nothing happens."""
+    await staff.log_out(session_secret(connection))
+
+
 async def session_member(connection: AnyConnection) -> staff.StaffMember | None:
     if "user" not in connection.scope:
         member = await staff.member_of_session(session_secret(connection))

@@ -12,8 +12,8 @@ from app.i18n.language import gettext_noop
 from app.services import staff
 from app.values import fields
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
-from app.web.identity import session_secret, set_actor
-from app.web.new_session import came_from, session_cookies
+from app.web.identity import set_actor
+from app.web.new_session import came_from, replace_session
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.rate_limits import limit_forms
 
@@ -57,8 +57,7 @@ async def add_first_manager(request: AnyRequest) -> Answer:
     except staff.Busy as busy:
         wait = {"Retry-After": str(ceil(busy.retry_after()))}
         return _form(request, form, {"password": busy.detail()}, 503, wait)
-    await staff.log_out(session_secret(request))
-    cookies = session_cookies(request, secret, entry["email"])
+    cookies = await replace_session(request, secret, entry["email"])
     return Redirect("/staff/setup", status_code=303, headers=PRIVATE, cookies=cookies)
 
 

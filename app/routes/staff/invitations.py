@@ -16,8 +16,8 @@ from app.settings import settings
 from app.values import fields
 from app.web.flash import Flash, see_other
 from app.web.forms import Field, Form, faults, read_all, read_form, typed
-from app.web.identity import session_secret, set_actor, staff_member
-from app.web.new_session import came_from, session_cookies
+from app.web.identity import set_actor, staff_member
+from app.web.new_session import came_from, replace_session
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.rate_limits import limit_forms
 
@@ -102,8 +102,7 @@ async def accept(request: AnyRequest, invitation_id: FromPath[UUID]) -> Answer:
         wait = {"Retry-After": str(ceil(busy.retry_after()))}
         said = {"password": busy.detail()}
         return await _ask_password(request, invitation_id, token, said, 503, wait)
-    await staff.log_out(session_secret(request))
-    cookies = session_cookies(request, secret, invitation.email)
+    cookies = await replace_session(request, secret, invitation.email)
     # The login leads somebody who is logged in to the first page of the role.
     return Redirect("/staff/login", status_code=303, headers=PRIVATE, cookies=cookies)
 

@@ -13,8 +13,8 @@ from app.routes.staff.login.page import after_login, first_page
 from app.services import staff
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_form
-from app.web.identity import session_secret, set_actor
-from app.web.new_session import came_from, session_cookies
+from app.web.identity import set_actor
+from app.web.new_session import came_from, replace_session
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_code, reset_code_tries
 
@@ -48,8 +48,7 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
     except staff.WrongCredentials:
         return _too_late()
     await reset_code_tries(request, waiting.half.staff_id, waiting.email)
-    await staff.log_out(session_secret(request))
-    cookies = [*session_cookies(request, secret, waiting.email), spent_half()]
+    cookies = [*await replace_session(request, secret, waiting.email), spent_half()]
     first = first_page(await staff.member_of_session(secret))
     wanted = after_login(form.get("next", "")) or first
     return Redirect(wanted, status_code=303, cookies=cookies)

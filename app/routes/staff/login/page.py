@@ -17,9 +17,9 @@ from app.web.client_address import address
 from app.web.cookies import secret_cookie
 from app.web.flash import Flash, see_other
 from app.web.forms import local_path, read_all, read_form
-from app.web.identity import SESSION_COOKIE, session_member, session_secret, set_actor
+from app.web.identity import SESSION_COOKIE, end_session, session_member, set_actor
 from app.web.known_devices import device_of
-from app.web.new_session import came_from, session_cookies
+from app.web.new_session import came_from, replace_session
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_login, reset_login_tries
 
@@ -63,8 +63,7 @@ async def log_in(request: AnyRequest) -> Answer:
         asked = f"/staff/login/code?{urlencode({'next': wanted})}"
         return Redirect(asked, status_code=303, cookies=[half_cookie(half, email)])
     await reset_login_tries(request, email)
-    await staff.log_out(session_secret(request))
-    cookies = session_cookies(request, secret, email)
+    cookies = await replace_session(request, secret, email)
     first = first_page(await staff.member_of_session(secret))
     return Redirect(wanted or first, status_code=303, cookies=cookies)
 
@@ -72,7 +71,7 @@ async def log_in(request: AnyRequest) -> Answer:
 @post("/staff/logout", include_in_schema=False)
 async def log_out(request: AnyRequest) -> Redirect:
     set_actor(request, "visitor")
-    await staff.log_out(session_secret(request))
+    await end_session(request)
     gone = secret_cookie(SESSION_COOKIE, "", 0)
     return see_other("/staff/login", Flash(_("You are logged out.")), gone)
 
