@@ -25,11 +25,11 @@ ENUMS = [
 ]
 STATES = {str(state) for kind in ENUMS for state in kind}
 QUOTED = re.compile(r"""["'](\w+)["']""")
-# A state's word with another meaning: why an attempt failed, what a carrier reports, a name.
+# A state's word with another meaning: why an attempt failed, what a carrier reports, no tax.
 OTHERS = {
     ("infra/outbound/client.py", "GONE"),
     ("values/progress.py", "DELIVERED"),
-    ("runtime/embedded/__init__.py", "UNKNOWN"),
+    ("values/tax_modes.py", "NONE"),
     ("services/delivery/carrier_updates.py", "DELIVERED"),
 }
 

@@ -37,6 +37,16 @@ EVENT_TEXTS: Final = {
     "order.correction_refused": gettext_noop(
         "It was too late to correct the order, since a packer had begun or a parcel had left."
     ),
+    "payment.secured": gettext_noop("The order may be sent: its money came, or is authorised."),
+    "payment.captured": gettext_noop("Money for the order came."),
+    "payment.refunded": gettext_noop("Money went back to the customer."),
+    "payment.failed": gettext_noop(
+        "The money did not come in time. What has not left of the order is cancelled."
+    ),
+    "payment.lapsed": gettext_noop(
+        "Money that was authorised can no longer be taken. What has not left of the order waits "
+        "again."
+    ),
     "customer.erased": gettext_noop(
         "The shop erased a customer's data. Erase what you keep about these orders, too."
     ),

@@ -5,7 +5,7 @@ permissions guard, without TCP (docs/decisions/0022-embedded-servers.md).
 """
 
 from app.runtime.embedded.launch import (
-    UNKNOWN,
+    CODE_LOST,
     Broke,
     CannotStart,
     Ending,
@@ -16,7 +16,7 @@ from app.runtime.embedded.postgres import Postgres
 from app.runtime.embedded.valkey import Valkey
 
 __all__ = [
-    "UNKNOWN",
+    "CODE_LOST",
     "Broke",
     "CannotStart",
     "Ending",

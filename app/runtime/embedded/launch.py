@@ -17,7 +17,7 @@ Ending = tuple[tuple[Signals, float], ...]
 
 LARGEST_LOG = 5_000_000
 # The exit code of a process which nobody could ask for it.
-UNKNOWN = 255
+CODE_LOST = 255
 
 
 class CannotStart(Exception):
@@ -107,7 +107,7 @@ class Launch:
 
 
 def how_it_ended(code: int) -> str:
-    if code == UNKNOWN:
+    if code == CODE_LOST:
         return "ended"
     return f"was killed by {Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Final
 
-from app.runtime.embedded import UNKNOWN, Broke, Launch, how_it_ended
+from app.runtime.embedded import CODE_LOST, Broke, Launch, how_it_ended
 from app.runtime.supervisor.preloading import LONGEST_MESSAGE
 
 # `up` may run in any folder: -P keeps that folder's modules out.
@@ -120,13 +120,13 @@ class Preloader:
             raise
 
     async def code_of(self, pid: int) -> int:
-        """Returns the exit code of a child that has ended, negative for a signal, or UNKNOWN."""
+        """Returns the exit code of a child that has ended, negative for a signal, or CODE_LOST."""
         async with self._one_at_a_time:
             try:
                 code = await self._ask({"ended": pid})
             except OSError:
-                return UNKNOWN
-        return UNKNOWN if code is None else code
+                return CODE_LOST
+        return CODE_LOST if code is None else code
 
     def close(self) -> None:
         """Forks no more, and lets go of the socket that nobody is to reach any longer."""

@@ -32,6 +32,11 @@ EventType = Literal[
     "order.correction_requested",
     "order.corrected",
     "order.correction_refused",
+    "payment.secured",
+    "payment.captured",
+    "payment.refunded",
+    "payment.failed",
+    "payment.lapsed",
     "customer.erased",
     "order.test_removed",
 ]

@@ -10,12 +10,16 @@ import httpx
 import jsonschema_rs
 import pytest
 
+from app.infra.database import fetch
 from app.messaging.events import BY_TYPE
-from app.services import customers, delivery, sales
+from app.services import customers, delivery, payments, sales
+from app.services.payments.deadlines import fail_overdue
+from app.values.payments import PaymentMethodId
 from app.values.pieces import PieceCount
 from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageRule
 from tests.support.api import Place, an_order, bearer
 from tests.support.details import with_worker
+from tests.support.paying import comes, offer, place_with, refunded
 from tests.support.trials import place_test
 
 ROOT = Path(__file__).parents[3]
@@ -127,7 +131,39 @@ async def test_what_the_feed_gives_is_as_described(
     events = await feed(20)
     events = await feed(33)
 
-    assert {event["event_type"] for event in events} == set(BY_TYPE)
+    assert {event["event_type"] for event in events} == {
+        one for one in BY_TYPE if not one.startswith("payment.")
+    }
+    _are_as_described(document, events)
+
+
+async def test_what_the_feed_gives_about_money_is_as_described(
+    document: dict[str, Any],
+    shop: None,
+    settle: Callable[[], Awaitable[int]],
+    feed: Callable[[int], Awaitable[list[dict[str, Any]]]],
+) -> None:
+    await offer(PaymentMethodId.TRANSFER)
+    paid = await place_with(product_456=1)
+    await place_with(product_456=2)
+    await settle()
+    await comes(paid, 1400)
+    refund = await refunded(paid, 400)
+    await payments.pay_out(paid.order_id, refund.operation_id, "by hand", "Bea")
+    await fetch("UPDATE payments.payments SET pay_by = now() - interval '1 second'")
+    await fail_overdue(10)
+    await settle()
+
+    events = await feed(6)
+    about_money = [event for event in events if event["event_type"].startswith("payment.")]
+    # A transfer is never authorised, so it does not lapse.
+    assert {event["event_type"] for event in about_money} == {
+        *("payment.secured", "payment.captured", "payment.refunded", "payment.failed")
+    }
+    _are_as_described(document, about_money)
+
+
+def _are_as_described(document: dict[str, Any], events: list[dict[str, Any]]) -> None:
     names = {kind.event_type: kind.__name__ for kind in BY_TYPE.values()}
     for event in events:
         described = judge(document, names[event["event_type"]])

@@ -7,6 +7,7 @@ from app.messaging.events import BY_TYPE
 from app.routes.api.examples.decisions import MADE
 from app.routes.api.examples.orders import ADDRESS, CUSTOMER, ORDER_ID, SHIPMENT_ID
 from app.routes.api.examples.shipments import DISPATCH
+from app.values.payments import PaymentCause, PaymentMethodId, PaymentStatus
 from app.values.statuses import CancelReason, Corrected, OrderStatus, TooLate
 
 EVENT: Final[dict[str, Any]] = {
@@ -57,6 +58,21 @@ def _event(event_type: str, **data: Any) -> dict[str, Any]:
         "source": BY_TYPE[event_type].source,
         "data": {"order_id": ORDER_ID, **data},
     }
+
+
+def _payment(
+    event_type: str, cause: PaymentCause, status: PaymentStatus, *, paid: int = 0, refunded: int = 0
+) -> dict[str, Any]:
+    return _event(
+        event_type,
+        method=PaymentMethodId.TRANSFER,
+        amount={"amount": 4200, "currency": "EUR"},
+        cause={"kind": cause, "id": _CANCELLATION_ID},
+        status=status,
+        paid={"amount": paid, "currency": "EUR"},
+        refunded={"amount": refunded, "currency": "EUR"},
+        version=2,
+    )
 
 
 _OTHERS: Final = (
@@ -124,6 +140,17 @@ _OTHERS: Final = (
         by="Bea",
         since="2024-01-15T14:44:00Z",
     ),
+    _payment("payment.secured", PaymentCause.RECEIPT, PaymentStatus.PAID, paid=4200),
+    _payment("payment.captured", PaymentCause.RECEIPT, PaymentStatus.PAID, paid=4200),
+    _payment(
+        "payment.refunded",
+        PaymentCause.CANCELLATION,
+        PaymentStatus.REFUNDED,
+        paid=4200,
+        refunded=4200,
+    ),
+    _payment("payment.failed", PaymentCause.DEADLINE, PaymentStatus.FAILED),
+    _payment("payment.lapsed", PaymentCause.PAYMENT, PaymentStatus.AWAITED),
     _event("customer.erased", order_ids=[ORDER_ID], erased_at="2024-07-15T09:00:00Z"),
     _event("order.test_removed", order_number="ORD-7K3QX", removed_at="2024-01-15T14:50:00Z"),
 )
