@@ -208,6 +208,7 @@ async def machines(
         yield ahead, behind
 
 
+@pytest.mark.proof
 async def test_one_clock_rules_over_all_machines(machines, api_key) -> None:
     ahead, behind = machines
     key = bearer(await api_key(*SCOPES))
@@ -234,6 +235,7 @@ async def test_one_clock_rules_over_all_machines(machines, api_key) -> None:
     assert history == ["PENDING_SHIPMENT", "SHIPPED", "DELIVERED"]
 
 
+@pytest.mark.proof
 async def test_an_order_of_a_machine_ahead_is_sent_off_as_quickly(machines, api_key) -> None:
     """Without a wake-up the worker's look each second finds it, after half a second on average."""
     ahead, _ = machines
@@ -250,6 +252,7 @@ async def test_an_order_of_a_machine_ahead_is_sent_off_as_quickly(machines, api_
     assert report.holds, report.findings
 
 
+@pytest.mark.proof
 async def test_a_machine_that_is_off_says_by_how_much(machines) -> None:
     for machine, expected in zip(machines, (3600, -3600), strict=True):
         async with asyncio.timeout(10):
@@ -260,6 +263,7 @@ async def test_a_machine_that_is_off_says_by_how_much(machines) -> None:
         assert abs(float(shown[1]) - expected) < 5
 
 
+@pytest.mark.proof
 async def test_a_machine_that_is_off_believes_what_a_carrier_signs_now(machines, api_key) -> None:
     key = bearer(await api_key(*SCOPES))
     _, secret = await delivery.add_carrier("FedEx")
@@ -277,6 +281,7 @@ async def test_a_machine_that_is_off_believes_what_a_carrier_signs_now(machines,
         assert (await machine.get(way, headers=key)).json()["status"] == "DELIVERED"
 
 
+@pytest.mark.proof
 async def test_a_board_on_a_machine_ahead_shows_what_another_does(machines, api_key) -> None:
     ahead, behind = machines
     key = bearer(await api_key(*SCOPES))
@@ -300,6 +305,7 @@ async def test_a_board_on_a_machine_ahead_shows_what_another_does(machines, api_
                     break
 
 
+@pytest.mark.proof
 async def test_what_one_machine_signs_another_reads(machines) -> None:
     ahead, behind = machines
     buyer = Visitor(ahead)

@@ -67,6 +67,7 @@ def kill_whole(shop: Shop) -> int:
     return len(family)
 
 
+@pytest.mark.proof
 async def test_one_set_dies_under_load_and_nothing_is_lost(sets: tuple[Shop, Shop]) -> None:
     one, other = sets
     both = copy.copy(other)

@@ -27,6 +27,7 @@ def disk() -> Generator[Disk]:
         yield disk
 
 
+@pytest.mark.proof
 def test_a_full_disk_is_an_outage_and_passes(disk: Disk, up: Start) -> None:
     shop = up(disk.folder / "data", "--no-demo").opened()
     scopes = [word for one in ("products:write", "orders:read") for word in ("--scope", one)]
