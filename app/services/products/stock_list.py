@@ -1,7 +1,7 @@
 """The stock of all products for the staff: which are low, and the movements of each."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -118,11 +118,20 @@ class StockMovement(msgspec.Struct, frozen=True):
     at: datetime
 
 
+# Days of sales from which a forecast is made.
+FEWEST_DAYS: Final = 14
+
+
 class SoldLately(msgspec.Struct, frozen=True):
     """What orders took out in the last `days`: 30, or as many as the product is old."""
 
     pieces: int
     days: int
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says something about the days to come: a few days are chance."""
+        return self.pieces > 0 and self.days >= FEWEST_DAYS
 
     def lasts(self, available: int) -> int | None:
         """Returns for how many whole days `available` lasts at this pace, or None without sales."""

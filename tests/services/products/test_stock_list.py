@@ -57,5 +57,8 @@ async def test_what_was_shipped_lately_says_how_long_the_rest_lasts(settle) -> N
     lately = await products.sold_lately("product_456")
     assert (lately.pieces, lately.days) == (30, 10)
     assert lately.lasts(120) == 40
+    assert not lately.tells, "ten days are too few for a forecast"
+    await fetch("UPDATE products.products SET created_at = now() - interval '13 days'")
+    assert (await products.sold_lately("product_456")).tells
     await fetch("UPDATE products.movements SET at = now() - interval '31 days'")
     assert (await products.sold_lately("product_456")).pieces == 0

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop
+from app.i18n.language import gettext_noop, pgettext
 from app.infra.clock import about_now
 from app.values.fields import Invalid
 from app.values.formats import clock, day
@@ -52,7 +52,9 @@ def read_chosen(asked: Mapping[str, str]) -> ChosenRange:
             over = read_range(typed["from"], typed["to"], now)
             return ChosenRange(over=over, days=0, typed=typed, errors={})
         except Invalid as error:
-            errors = {error.field: error.message}
+            is_first = error.field == "from"
+            label = pgettext("days", "From") if is_first else pgettext("days", "To")
+            errors = {error.field: f"{label}: {error.message}"}
     # A link that was changed by hand still leads to a report.
     days = next((days for days in PRESETS if str(days) == asked.get("days")), DAYS)
     over = last_days(days, now)

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.infra.database import fetch
 from app.services import delivery, products
 from app.services.products import UnknownProduct
 from app.values.money import Money
@@ -193,7 +194,10 @@ async def test_from_a_movement_to_the_shipment_that_made_it(
     await delivery.dispatch(waiting.shipment_id, "DHL", "JD 1", "Bea")
     await settle()
     await bea.open("/staff/stock/product_456")
-    assert "2 shipped in 1 day" in bea.text
+    assert "shipped in" not in bea.text, "one day says nothing about the next ones"
+    await fetch("UPDATE products.products SET created_at = now() - interval '13 days'")
+    await bea.open("/staff/stock/product_456")
+    assert "about 336 days 2 shipped in 14 days" in bea.text
 
     way = f"/staff/orders/{waiting.order_id}"
     assert f'href="{way}"' in bea.page.text

@@ -93,7 +93,7 @@ async def test_days_of_ones_own_and_days_that_cannot_be(bea: Visitor, shop: None
     await place(product_456=1)
     await bea.open("/staff/reports?from=2026-01-31&to=2026-01-01")
     assert bea.page.status_code == 200
-    assert "Enter a last day that is not before the first one" in bea.text
+    assert "To: Enter a last day that is not before the first one" in bea.text
     assert 'value="2026-01-31"' in bea.page.text
     assert "Error:" in bea.page.text.partition("</title>")[0]
     assert "Revenue €14.00" in bea.text
