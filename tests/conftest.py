@@ -26,27 +26,6 @@ pytest_plugins = [
     "tests.support.worker_processes",
 ]
 
-# TRUNCATE makes new files for every table and index, and DELETE only reads what is there: for the
-# few rows of most tests that is ten times faster. What has grown is truncated all the same.
-EMPTY = """
-DO $$
-DECLARE name regclass;
-BEGIN
-    PERFORM set_config('session_replication_role', 'replica', true);
-    FOR name IN
-        SELECT format('%I.%I', schemaname, tablename)::regclass FROM pg_tables
-        WHERE schemaname = ANY('{{{schemas}}}') AND tablename NOT IN ('retention', 'subscriptions')
-    LOOP
-        IF pg_relation_size(name) > 256 * 1024 THEN
-            EXECUTE format('TRUNCATE %s CASCADE', name);
-        ELSIF pg_relation_size(name) > 0 THEN
-            EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', name);
-            EXECUTE format('DELETE FROM %s', name);
-        END IF;
-    END LOOP;
-END $$
-"""
-
 # Fixtures of shops and processes that a test starts: its file takes long, and comes early.
 SHARED_SHOP = {"open_shop"}
 PROCESSES = {"up", "worker", "over_there", "fuzz"}
@@ -138,11 +117,10 @@ async def database() -> AsyncIterator[None]:
 @pytest.fixture(autouse=True)
 async def empty_shop(database: None) -> None:
     """Every test begins with tables that hold nothing; the audit log only gives way like this."""
-    from app.infra.database import fetch
     from app.services import sales, shop
-    from app.services.flats import SCHEMAS
+    from tests.support.emptying import empty_tables
 
-    await fetch(EMPTY.format(schemas=",".join(SCHEMAS)))
+    await empty_tables()
     await shop.refresh()
     await sales.refresh_methods()
 
