@@ -222,6 +222,7 @@ def _looks_at_lists(
         "/staff/people",
         "/staff/keys",
         "/staff/withdrawals",
+        "/staff/payments",
         "/staff/settings",
         "/staff/settings/seller",
         "/staff/settings/look",

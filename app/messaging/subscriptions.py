@@ -48,8 +48,8 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
         "delivery.end_wait_for_payment",
         "webhooks.write_messages",
     ),
-    "payment.captured": ("sales.record_payment", "webhooks.write_messages"),
-    "payment.refunded": ("sales.record_payment", "webhooks.write_messages"),
+    "payment.captured": ("sales.record_payment", "mailing.write_mail", "webhooks.write_messages"),
+    "payment.refunded": ("sales.record_payment", "mailing.write_mail", "webhooks.write_messages"),
     "payment.failed": ("sales.cancel_unpaid", "webhooks.write_messages"),
     "payment.lapsed": (
         "sales.record_payment",

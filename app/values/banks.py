@@ -2,12 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.fields import Invalid
 from app.values.payments import METHODS, PaymentMethodId
+
+
+class BankAccount(NamedTuple):
+    """Where money is transferred to; `iban` has no spaces, and `bic` may be empty."""
+
+    holder: str
+    iban: str
+    bic: str
+
+    @property
+    def iban_in_groups(self) -> str:
+        """Returns the IBAN as people read it, in groups of four."""
+        return " ".join(self.iban[at : at + 4] for at in range(0, len(self.iban), 4))
+
 
 IBAN: Final = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 BIC: Final = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
@@ -25,11 +39,6 @@ def read_iban(value: str, name: str) -> str:
     if int(digits) % 97 != 1:
         raise Invalid(name, _(NO_IBAN))
     return iban
-
-
-def in_groups(iban: str) -> str:
-    """Returns the IBAN as people read it, in groups of four."""
-    return " ".join(iban[at : at + 4] for at in range(0, len(iban), 4))
 
 
 def read_methods(value: list[str], others: Mapping[str, Any]) -> list[str]:

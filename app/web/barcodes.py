@@ -1,6 +1,7 @@
 """The codes that scanners read, drawn into the page: QR codes and Code 128."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -8,8 +9,11 @@ from typing import Final
 import segno
 from barcode.codex import Code128
 from markupsafe import Markup
+from segno.helpers import make_epc_qr
 
 from app.i18n.language import gettext as _
+from app.values.banks import BankAccount
+from app.values.money import Money
 
 QR_QUIET: Final = 4
 # Modules that stay white around the code, as ISO/IEC 18004 and 15417 ask for.
@@ -26,6 +30,15 @@ def qr(text: str, label: str = "") -> Markup:
     `label` is read aloud instead of a text that is secret or long.
     """
     return _qr(text, label or _("QR code of {text}").format(text=text))
+
+
+def transfer_code(account: BankAccount, amount: Money, reference: str) -> Markup:
+    """Draws the European QR code of a transfer (EPC069-12), which banking apps read; empty for
+    other currencies than the euro.
+    """
+    if amount.currency != "EUR" or not amount.amount:
+        return Markup()
+    return _transfer(account, amount.amount, reference, _("QR code for your banking app"))
 
 
 def bars(text: str) -> Markup:
@@ -47,6 +60,18 @@ class _Code128(Code128):
 def _qr(text: str, label: str) -> Markup:
     rows = segno.make_qr(text, error="q").matrix
     return _drawn("qr", label, [list(row) for row in rows], QR_QUIET, QR_QUIET)
+
+
+@lru_cache(maxsize=1024)
+def _transfer(account: BankAccount, cents: int, reference: str, label: str) -> Markup:
+    made = make_epc_qr(
+        account.holder,
+        account.iban,
+        Decimal(cents).scaleb(-2),
+        text=reference,
+        bic=account.bic or None,
+    )
+    return _drawn("qr", label, [list(row) for row in made.matrix], QR_QUIET, QR_QUIET)
 
 
 @lru_cache(maxsize=1024)

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values import fields
+from app.values.shop_settings import shop_settings
 from app.web import address_fields
 from app.web.address_fields import address_from, order_faults
 from app.web.billing_fields import BILLING_FIELDS, billing_faults, billing_from
 from app.web.forms import Field, Form, typed
+
+PAYMENT_METHOD: Final = "payment_method"
 
 # In the form's order, which is also that of the list of faults.
 FIELDS: Final[Mapping[str, Field]] = {
@@ -30,11 +34,19 @@ FIELDS: Final[Mapping[str, Field]] = {
 
 def checkout_faults(form: Form, asked: Mapping[str, Field] = FIELDS) -> dict[str, str]:
     """Returns what is wrong, by field and in the form's order."""
-    return order_faults(form, asked) | billing_faults(form)
+    return order_faults(form, asked) | billing_faults(form) | payment_faults(form)
+
+
+def payment_faults(form: Form) -> dict[str, str]:
+    """Returns what is wrong if the shop has stopped to offer what was chosen."""
+    chosen = form.get(PAYMENT_METHOD, "")
+    if chosen and chosen not in shop_settings().payment_methods:
+        return {PAYMENT_METHOD: _("Choose how you want to pay")}
+    return {}
 
 
 def typed_order(form: Form) -> dict[str, str]:
-    return typed(form, *FIELDS, *BILLING_FIELDS)
+    return typed(form, *FIELDS, *BILLING_FIELDS, PAYMENT_METHOD)
 
 
 def order_values(form: Form, basket: Mapping[str, int]) -> dict[str, Any]:
@@ -51,4 +63,5 @@ def order_values(form: Form, basket: Mapping[str, int]) -> dict[str, Any]:
         "note": form.get("note", ""),
         "billing_address": billing_from(form),
         "delivery_method": form.get("delivery_method") or None,
+        "payment_method": form.get(PAYMENT_METHOD) or None,
     }

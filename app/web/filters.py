@@ -21,6 +21,14 @@ from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
 from app.web.line_faults import fault_text
 from app.web.list_filters import fields, query
+from app.web.payment_words import (
+    operation_state,
+    operation_word,
+    payment_cause,
+    payment_hint,
+    payment_name,
+    payment_status_word,
+)
 from app.web.user_agent import device
 from app.web.words import (
     cancel_reason,
@@ -139,6 +147,12 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "duration": duration,
     "fields": fields,
     "hold_reason": hold_reason,
+    "payment_hint": payment_hint,
+    "payment_name": payment_name,
+    "payment_status_word": payment_status_word,
+    "payment_cause": payment_cause,
+    "operation_word": operation_word,
+    "operation_state": operation_state,
     "paper_word": paper_word,
     "invoice_doubts": invoice_doubts,
     "laid_out": laid_out,

@@ -25,6 +25,7 @@ NAMES: Final = frozenset(
         "ban",
         "bell",
         "bell-off",
+        "banknote",
         "bookmark",
         "boxes",
         "camera",

@@ -17,6 +17,7 @@ from app.middleware.reader_language import languages_for
 from app.settings import settings
 from app.values.face import accent, has_own_face
 from app.values.legal_texts import BESIDE_ORDERING, legal_pages, legal_title
+from app.values.payments import OperationKind, OperationState
 from app.values.places import place_choices
 from app.values.product_states import CountFault, ImportState, StockTakeState
 from app.values.seller import seller
@@ -185,6 +186,8 @@ cast(dict[str, Any], environment.globals).update(
     ShortageReason=ShortageReason,
     ShownState=ShownState,
     StockTakeState=StockTakeState,
+    OperationKind=OperationKind,
+    OperationState=OperationState,
     OrderStatus=OrderStatus,
     PauseReason=PauseReason,
     RestChoice=RestChoice,

@@ -34,7 +34,7 @@ ORDERS: Final = NavEntry(
     href="/staff/orders",
     words=gettext_noop("Orders"),
     icon="shopping-bag",
-    below=("/staff/withdrawals", "/staff/test-orders"),
+    below=("/staff/withdrawals", "/staff/payments", "/staff/test-orders"),
     packs=True,
     first=True,
 )

@@ -99,6 +99,8 @@ CALLS = {
     },
     ("mailing", "delivery"): {"awaited_payment"},
     ("push", "sales"): {"find_with_links", "find_parcels"},
+    ("mailing", "payments"): {"find_payment", "tell_of_payment"},
+    ("customers", "payments"): {"latest_refund_due"},
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
     ("mailing", "staff"): {"find_person", "invitation_to_mail", "password_link_to_mail"},

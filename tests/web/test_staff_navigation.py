@@ -49,6 +49,7 @@ async def test_each_role_sees_its_own_parts(visitor: Visitor, role: str, seen: l
     [
         ("/staff/orders", "Orders"),
         ("/staff/withdrawals", "Orders"),
+        ("/staff/payments", "Orders"),
         ("/staff/shipments", "Packing"),
         ("/staff/views", "Packing"),
         ("/staff/scan", "Scan"),

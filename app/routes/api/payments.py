@@ -56,12 +56,7 @@ async def list_methods() -> PaymentMethodList:
 )
 async def show_payment(order_id: FromPath[UUID]) -> payments.Payment:
     """The amounts, and every movement of money with its cause, oldest first."""
-    order = await sales.find_order(order_id)
-    if order.payment.method is None:
-        return payments.nothing_to_pay(
-            order_id, order.order_number, order.total, order.cancelled_share, order.placed_at
-        )
-    return await payments.find_payment(order_id)
+    return await payments.payment_of(await sales.find_order(order_id))
 
 
 @post(

@@ -29,7 +29,7 @@ from app.routes.shop.checkout_notices import (
 from app.routes.shop.checkout_sums import delivery_of, sums
 from app.routes.shop.orders import to_order
 from app.routes.shop.trial import acts_as_manager, trial_choice
-from app.services import products, sales
+from app.services import payments, products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.fields import MAX_QUANTITY
 from app.values.formats import countries
@@ -235,6 +235,7 @@ async def _form(
         **await trial_choice(request, form),
         countries=reachable_countries(),
         invoice_countries=countries(),
+        payment_methods=payments.offered_methods(),
     )
 
 

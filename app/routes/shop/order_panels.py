@@ -10,7 +10,8 @@ from app.routes.shop.cancellation_story import notes_of
 from app.routes.shop.details_story import details_of, may_be_changed
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
-from app.services import products
+from app.services import payments, products
+from app.web.barcodes import transfer_code
 from app.web.pages import fragment
 
 PanelValues = Mapping[str, object] | None
@@ -41,6 +42,17 @@ async def _test(view: OrderView) -> PanelValues:
 
 async def _status(view: OrderView) -> PanelValues:
     return {"order": view.order, "story": story_of(view)}
+
+
+async def _payment(view: OrderView) -> PanelValues:
+    payment = view.payment
+    if payment is None:
+        return None
+    story = payments.tell_of_payment(payment)
+    code = None
+    if story.account:
+        code = transfer_code(story.account, payment.due, payment.order_number)
+    return {"payment": payment, "story": story, "code": code}
 
 
 async def _details(view: OrderView) -> PanelValues:
@@ -90,6 +102,7 @@ async def _address(view: OrderView) -> PanelValues:
 ORDER_PANELS: Final = (
     Panel("shop/orders/_test.html", _test),
     Panel("shop/orders/_status.html", _status),
+    Panel("shop/orders/_payment.html", _payment),
     Panel("shop/orders/_decision.html", _decision),
     Panel("shop/orders/_details.html", _details),
     Panel("shop/orders/_cancellation_notes.html", _cancellation_notes),

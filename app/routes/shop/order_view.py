@@ -11,8 +11,9 @@ import msgspec
 from app.infra.clock import about_now
 from app.routes.shop.parcel_way import ParcelWay, way_of
 from app.routes.shop.story_shapes import Wait
-from app.services import board, delivery, sales
+from app.services import board, delivery, payments, sales
 from app.services.delivery import Decision, LostPieces, PackedBy, Shipment, packing_of
+from app.services.payments import Payment
 from app.services.sales import Cancellation, NamedPieces, Order, PieceRequest, SentParcel
 from app.values.money import Money
 from app.values.pieces import PieceCount
@@ -49,6 +50,7 @@ class OrderView(msgspec.Struct, frozen=True):
     decision: Decision | None = None
     missing: list[LostPieces] = []
     may_be_paid: bool = False
+    payment: Payment | None = None
 
     @property
     def own_requests(self) -> list[PieceRequest]:
@@ -81,7 +83,8 @@ class OrderView(msgspec.Struct, frozen=True):
     @property
     def age(self) -> int:
         """Returns a number that grows with every change of the order or of one of its parcels."""
-        return self.order.version + sum(one.version for one in self.shipments)
+        paid = self.payment.version if self.payment else 0
+        return self.order.version + sum(one.version for one in self.shipments) + paid
 
     @property
     def ways(self) -> dict[UUID, ParcelWay]:
@@ -190,7 +193,8 @@ async def view_of(order: Order) -> OrderView:
     parcels = await sales.find_parcels(order)
     is_cancelled = order.status == OrderStatus.CANCELLED
     may_be_paid = is_cancelled and await delivery.awaited_payment(order.order_id)
-    return OrderView(order, parcels, requests, shipments, decision, missing, may_be_paid)
+    paid = await payments.find_payment(order.order_id) if order.payment.method else None
+    return OrderView(order, parcels, requests, shipments, decision, missing, may_be_paid, paid)
 
 
 def _is_past(decision: Decision, shipments: list[Shipment]) -> bool:

@@ -9,6 +9,7 @@ import msgspec
 
 from app.infra.database import fetch, fetch_row
 from app.infra.tokens import keyed_hashes
+from app.services import payments
 from app.services.customers.declared import ALL_USED, OneCustomer, declared, for_customer
 from app.services.customers.refusals import CustomerOpen, UnknownCustomer
 from app.values import emails, text
@@ -126,9 +127,15 @@ async def open_order_of(email: str) -> CustomerOpen | None:
 
 
 async def require_finished(orders: Found) -> None:
-    """Raises `CustomerOpen` for an order that is on its way or may still be returned."""
-    if reason := await _open_because(OF_ORDERS, [one["order_id"] for one in orders]):
+    """Raises `CustomerOpen` for an order that is on its way, may still be returned, or of which
+    money is owed back.
+    """
+    whose = [one["order_id"] for one in orders]
+    if reason := await _open_because(OF_ORDERS, whose):
         raise reason
+    if owed := await payments.latest_refund_due(whose):
+        number, due_by = owed
+        raise CustomerOpen(number, due_by, is_owed=True)
 
 
 async def _open_because(sql: str, whose: Sequence[object]) -> CustomerOpen | None:

@@ -18,16 +18,27 @@ class UnknownCustomer(Refusal):
 
 
 class CustomerOpen(Refusal):
-    """An order is not finished; `until` is when it will be, if that is known."""
+    """An order is not finished; `until` is when it will be, if that is known.
+
+    With `is_owed` money has to be back with its customer by then.
+    """
 
     problem = "erasure-refused"
 
-    def __init__(self, order_number: str, until: datetime | None = None) -> None:
+    def __init__(
+        self, order_number: str, until: datetime | None = None, *, is_owed: bool = False
+    ) -> None:
         super().__init__(order_number)
+        self.is_owed = is_owed
         self.order_number = order_number
         self.until = until
 
     def detail(self) -> str:
+        if self.until and self.is_owed:
+            return _(
+                "Money of order {number} is owed back until {date}. Its data can be erased once "
+                "that is paid out."
+            ).format(number=self.order_number, date=day(self.until.date()))
         if self.until:
             return _(
                 "Order {number} can still be returned. Its data can be erased from {date} on."

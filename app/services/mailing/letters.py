@@ -22,6 +22,7 @@ from app.services.mailing.about_stock import back_in_stock, low_stock
 from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
 from app.services.mailing.thumbs import thumbs_of
+from app.services.payments import find_payment, tell_of_payment
 from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
 from app.services.shop import LegalRecord, find_legal_text
 from app.settings import settings
@@ -32,6 +33,7 @@ from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
 from app.values.statuses import OrderStatus
 
+ABOUT_MONEY: Final = (MailKind.PLACED, MailKind.PAYMENT_CAPTURED, MailKind.PAYMENT_REFUNDED)
 ORDER_STATUSES: Final = frozenset(OrderStatus)
 
 # Template and subject by kind of mail: the status it announces, or what was corrected.
@@ -77,6 +79,8 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
         "decision-made",
         gettext_noop("What happens to the rest of your order {}"),
     ),
+    MailKind.PAYMENT_CAPTURED: ("payment", gettext_noop("Payment received for your order {}")),
+    MailKind.PAYMENT_REFUNDED: ("payment", gettext_noop("Refund for your order {}")),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
 
@@ -124,6 +128,9 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
         **telling.context,
     }
+    if telling.kind in ABOUT_MONEY and order.payment.method:
+        known["payment"] = await find_payment(order_id)
+        known["told"] = tell_of_payment(known["payment"])
     if telling.kind == MailKind.PLACED:
         known["legal_texts"] = await _legal_texts(order)
     if due.recipient is not None:

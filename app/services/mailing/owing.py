@@ -26,6 +26,8 @@ from app.messaging.events import (
     OrderParcelUpdated,
     OrderPiecesCancelled,
     OrderStatusUpdated,
+    PaymentCaptured,
+    PaymentRefunded,
 )
 from app.values.sending import MailKind, mail_about
 from app.values.shop_settings import shop_settings
@@ -68,6 +70,8 @@ Announced = (
     | OrderPiecesCancelled
     | OrderDecisionRequested
     | OrderDecisionMade
+    | PaymentCaptured
+    | PaymentRefunded
 )
 
 
@@ -183,6 +187,10 @@ def _kind(event: Announced) -> str | None:
         case OrderDecisionMade():
             # The pieces of a rest that is cancelled have a mail of their own.
             return None if event.choice == RestChoice.CANCEL else MailKind.DECISION_MADE
+        case PaymentCaptured():
+            return MailKind.PAYMENT_CAPTURED
+        case PaymentRefunded():
+            return MailKind.PAYMENT_REFUNDED
         case OrderParcelUpdated(corrected=corrected) if corrected:
             return mail_about(corrected)
         case OrderParcelUpdated():

@@ -1,13 +1,16 @@
 """Payments: what customers owe, what came, and what goes back, each cause exactly once."""
 
 from app.services.payments.paying_out import pay_out as pay_out
+from app.services.payments.reading import any_payment as any_payment
+from app.services.payments.reading import bank_account as bank_account
+from app.services.payments.reading import count_owed as count_owed
 from app.services.payments.reading import find_payment as find_payment
 from app.services.payments.reading import latest_refund_due as latest_refund_due
 from app.services.payments.reading import list_owed as list_owed
 from app.services.payments.reading import list_unpaid as list_unpaid
-from app.services.payments.reading import nothing_to_pay as nothing_to_pay
 from app.services.payments.reading import offered_methods as offered_methods
 from app.services.payments.reading import operations_of as operations_of
+from app.services.payments.reading import payment_of as payment_of
 from app.services.payments.receipts import receive as receive
 from app.services.payments.refunds import refund as refund
 from app.services.payments.refusals import NoPayment as NoPayment
@@ -24,3 +27,5 @@ from app.services.payments.shapes import OwedRefund as OwedRefund
 from app.services.payments.shapes import Payment as Payment
 from app.services.payments.shapes import PayOut as PayOut
 from app.services.payments.shapes import UnpaidOrder as UnpaidOrder
+from app.services.payments.telling import PaymentTold as PaymentTold
+from app.services.payments.telling import tell_of_payment as tell_of_payment

@@ -4,12 +4,19 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.infra.setup_steps import SetupStep
 from app.messaging.domain_events import GoodsCancelled, PaymentsChosen
 from app.services.payments.cancellations import owe_cancelled
 from app.services.payments.checks import CHECKS
 from app.services.payments.deadlines import fail_overdue
 from app.services.payments.opening import open_payments
 from app.services.payments.privacy import PRIVACY
+from app.values.shop_settings import shop_settings
+
+
+async def _has_methods() -> bool:
+    return bool(shop_settings().payment_methods)
+
 
 FLAT: Final = Flat(
     name="payments",
@@ -24,4 +31,15 @@ FLAT: Final = Flat(
     scopes={"payments:write": gettext_noop("Note money that came, and pay money back")},
     checks=CHECKS,
     privacy=PRIVACY,
+    setup_steps=(
+        SetupStep(
+            name="payment",
+            place=50,
+            title=gettext_noop("Ways to pay"),
+            why=gettext_noop("Without any, customers place orders here and pay elsewhere."),
+            button=gettext_noop("Choose ways to pay"),
+            href="/staff/settings/payment",
+            is_done=_has_methods,
+        ),
+    ),
 )

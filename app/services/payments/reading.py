@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.infra.database import fetch, fetch_row
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.payments.books import SUMS
 from app.services.payments.refusals import NoPayment, UnknownRefund
 from app.services.payments.shapes import (
@@ -20,8 +20,10 @@ from app.services.payments.shapes import (
     StoredOperation,
     UnpaidOrder,
 )
+from app.services.sales import Order
 from app.tables.columns import every_column
 from app.tables.payments import PaymentRow
+from app.values.banks import BankAccount
 from app.values.money import Money
 from app.values.payments import METHODS, Balance, OperationKind, OperationState, PaymentStatus
 from app.values.shop_settings import shop_settings
@@ -58,6 +60,10 @@ SELECT operation_id, order_id, order_number, method, operations.amount, currency
 FROM payments.operations JOIN payments.payments USING (payment_id)
 WHERE {STILL_OWED} AND NOT is_test ORDER BY due_by, operation_id LIMIT $1
 """
+COUNT_OWED: Final = f"""
+SELECT count(*) FROM payments.operations JOIN payments.payments USING (payment_id)
+WHERE {STILL_OWED} AND NOT is_test
+"""
 UNPAID: Final = """
 SELECT order_id, order_number, method, amount - cancelled - paid AS due, paid, currency, opened_at,
     pay_by
@@ -79,6 +85,21 @@ def offered_methods() -> list[MethodShown]:
         for one in METHODS.values()
         if one.method_id in shop_settings().payment_methods
     ]
+
+
+async def any_payment() -> bool:
+    """Returns whether the shop takes payments, or did."""
+    if shop_settings().payment_methods:
+        return True
+    return bool(await fetch_value("SELECT EXISTS (SELECT FROM payments.payments)"))
+
+
+def bank_account() -> BankAccount | None:
+    """Returns where customers transfer money to, if the shop has said so."""
+    known = shop_settings()
+    if not (known.bank_holder and known.bank_iban):
+        return None
+    return BankAccount(known.bank_holder, known.bank_iban, known.bank_bic)
 
 
 async def find_payment(order_id: UUID) -> Payment:
@@ -129,6 +150,10 @@ async def list_owed(limit: int = 200) -> list[OwedRefund]:
     ]
 
 
+async def count_owed() -> int:
+    return await fetch_value(COUNT_OWED)
+
+
 async def list_unpaid(limit: int = 200) -> list[UnpaidOrder]:
     """Returns the orders of which money is awaited, oldest first."""
     return [
@@ -151,24 +176,25 @@ async def latest_refund_due(orders: Sequence[UUID]) -> tuple[str, datetime] | No
     return (row["order_number"], row["due_by"]) if row else None
 
 
-def nothing_to_pay(
-    order_id: UUID, order_number: str, total: Money, cancelled: Money, at: datetime
-) -> Payment:
-    """Returns how an order without a payment stands."""
+async def payment_of(order: Order) -> Payment:
+    """Returns how the order stands, also if nothing is to be paid for it."""
+    if order.payment.method is not None:
+        return await find_payment(order.order_id)
+    total = order.total
     nothing = Money(0, total.currency)
     return Payment(
-        order_id=order_id,
-        order_number=order_number,
+        order_id=order.order_id,
+        order_number=order.order_number,
         method=None,
         status=PaymentStatus.NONE,
         total=total,
-        cancelled=cancelled,
+        cancelled=order.cancelled_share,
         paid=nothing,
         refunded=nothing,
         to_refund=nothing,
         due=nothing,
         pay_by=None,
-        opened_at=at,
+        opened_at=order.placed_at,
         operations=[],
         version=0,
     )

@@ -29,7 +29,7 @@ async def refund(
             return await find_operation(order_id, UUID(made.subject)), True
         row = await books.lock_payment(order_id)
         require_currency(wanted.amount, row.currency)
-        amount, left = wanted.amount.amount, row.paid - row.refunded - row.to_refund
+        amount, left = wanted.amount.amount, books.balance_of(row).kept
         if amount > left:
             raise RefundTooHigh(Money(left, row.currency))
         refund_id = uuid7()

@@ -39,7 +39,34 @@ async def pays_out(stage: Stage) -> None:
     await stage.asks("POST", path, {})
 
 
+async def notes_money(stage: Stage) -> None:
+    path = f"/staff/orders/{(await an_invoice()).order_id}/payment/receipts"
+    await stage.sends(path, received="5.00", reference="ORD", key="once")
+
+
+async def decides_a_refund(stage: Stage) -> None:
+    path = f"/staff/orders/{(await an_invoice(paid=True)).order_id}/payment/refunds"
+    await stage.sends(path, refund="5.00", reason="A chip", key="once")
+
+
+async def marks_paid_out(stage: Stage) -> None:
+    placed = await an_invoice(paid=True)
+    with audit_log.nobody():
+        refund = await refunded(placed, 500)
+    path = f"/staff/orders/{placed.order_id}/payment/refunds/{refund.operation_id}/payout"
+    await stage.sends(path)
+
+
 MONEY: Final[dict[str, tuple[Act, str]]] = {
+    "POST /staff/orders/{order_id:uuid}/payment/receipts": (notes_money, "payment.received"),
+    "POST /staff/orders/{order_id:uuid}/payment/refunds": (
+        decides_a_refund,
+        "payment.refund_decided",
+    ),
+    "POST /staff/orders/{order_id:uuid}/payment/refunds/{refund_id:uuid}/payout": (
+        marks_paid_out,
+        "payment.paid_out",
+    ),
     "POST /api/v1/orders/{order_id:uuid}/payment/receipts": (receives, "payment.received"),
     "POST /api/v1/orders/{order_id:uuid}/refunds": (gives_back, "payment.refund_decided"),
     "POST /api/v1/orders/{order_id:uuid}/refunds/{refund_id:uuid}/payout": (

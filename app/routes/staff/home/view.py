@@ -10,7 +10,7 @@ from markupsafe import Markup
 from app import messaging
 from app.i18n.language import ngettext
 from app.infra.clock import about_now
-from app.services import board, delivery, mailing, products, sales, webhooks
+from app.services import board, delivery, mailing, payments, products, sales, webhooks
 from app.services.board import PackedSince
 from app.services.sales import PlacedSince
 from app.services.staff import StaffMember
@@ -104,6 +104,9 @@ async def _stock() -> AsyncIterator[Task]:
 
 
 async def _failures(member: StaffMember) -> AsyncIterator[Task]:
+    if count := await payments.count_owed():
+        words = ngettext("{count} refund to pay out", "{count} refunds to pay out", count)
+        yield Task(words.format(count=count), "/staff/payments", "banknote")
     if count := await sales.count_withdrawals(PAID_BACK_WITHIN):
         words = ngettext(
             "{count} withdrawal in the last 14 days",

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from litestar import Response, get
 from litestar.params import FromQuery
 
-from app.services import sales
+from app.services import payments, sales
 from app.values.statuses import OrderStatus
 from app.web.forms import one_line
 from app.web.identity import staff_member
@@ -38,6 +38,7 @@ async def list_orders(
         url=orders_url,
         next_href=orders_url(shown, term, following) if following else "",
         first_href=orders_url(shown, term) if cursor else "",
+        takes_payments=await payments.any_payment(),
     )
 
 

@@ -6,9 +6,10 @@ import msgspec
 
 from app import audit_log
 from app.routes.staff.orders.timeline import ParcelPast, TimelineLine, order_timeline
-from app.services import delivery, mailing, products, sales
+from app.services import delivery, mailing, payments, products, sales
 from app.services.delivery import Shipment
 from app.services.mailing import OrderMail
+from app.services.payments import Payment
 from app.services.products import Product
 from app.services.sales import Order, Withdrawal
 
@@ -35,11 +36,14 @@ class StaffOrderView(msgspec.Struct, frozen=True, kw_only=True):
     notes: int
     # Who took it on the telephone, while the log still says so.
     taken_by: str
+    # None if nothing is to be paid.
+    payment: Payment | None
 
     @property
     def age(self) -> int:
         """Returns a number that grows with every change of the order or of one of its parcels."""
-        return self.order.version + sum(one.version for one in self.parcels)
+        paid = self.payment.version if self.payment else 0
+        return self.order.version + sum(one.version for one in self.parcels) + paid
 
     def may_repeat(self, mail: OrderMail) -> bool:
         return mail.is_settled and mailing.may_repeat(self.order, mail.kind)
@@ -95,4 +99,5 @@ async def read_view(order_id: UUID) -> StaffOrderView:
             notes,
         ),
         notes=len(notes),
+        payment=await payments.find_payment(order_id) if order.payment.method else None,
     )

@@ -32,7 +32,7 @@ from app.routes.staff.phone_orders.lines import (
     unread,
     with_products,
 )
-from app.services import products, sales
+from app.services import payments, products, sales
 from app.services.sales import NewOrder, Placed
 from app.values.formats import countries
 from app.values.languages import offered_languages, own_language
@@ -211,6 +211,7 @@ async def _form(
         entries=entries(),
         countries=reachable_countries(),
         invoice_countries=countries(),
+        payment_methods=payments.offered_methods(),
     )
 
 
