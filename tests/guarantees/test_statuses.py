@@ -30,8 +30,6 @@ OTHERS = {
     ("infra/outbound/client.py", "GONE"),
     ("values/progress.py", "DELIVERED"),
     ("values/tax_modes.py", "NONE"),
-    ("values/delivery_methods.py", "UNKNOWN"),
-    ("runtime/embedded/__init__.py", "UNKNOWN"),
     ("services/delivery/carrier_updates.py", "DELIVERED"),
 }
 

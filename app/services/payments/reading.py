@@ -33,7 +33,8 @@ COLUMNS: Final = """
     operation_id, operations.kind, operations.amount, state, cause_kind, cause_id, created_at,
     ended_at, due_by, asked_by, note, (
         SELECT facts.reference FROM payments.facts
-        WHERE facts.fact_id = cause_id OR facts.object = operation_id::text
+        WHERE facts.fact_id = cause_id AND operations.kind = 'CAPTURE'
+           OR facts.object = operation_id::text
         ORDER BY facts.received_at DESC LIMIT 1) AS reference
 """
 OPERATIONS: Final = f"""

@@ -140,3 +140,16 @@ async def test_what_has_left_is_not_cancelled_for_want_of_money(settle: Settle) 
     await delivery.dispatch(shipment.shipment_id, "DHL", "T-1", "Bea")
     await fetch("UPDATE payments.payments SET pay_by = now() - interval '1 second'")
     assert await fail_overdue(10) == 0
+
+
+async def test_what_was_paid_and_given_back_is_not_cancelled_by_the_deadline(
+    settle: Settle,
+) -> None:
+    await offer(PaymentMethodId.TRANSFER)
+    placed = await place_with()
+    await comes(placed, placed.total.amount)
+    await refunded(placed, 500)
+    await settle()
+    await fetch("UPDATE payments.payments SET pay_by = now() - interval '1 second'")
+    assert await fail_overdue(10) == 0
+    assert (await sales.find_order(placed.order_id)).status == OrderStatus.PENDING_SHIPMENT
