@@ -1,6 +1,7 @@
 """The sender of notifications: takes leases, sends with no transaction open, records outcomes."""
 
 import asyncio
+import re
 from collections import Counter
 from datetime import timedelta
 from email.utils import parseaddr
@@ -31,6 +32,10 @@ SIGNED_FOR: Final = timedelta(hours=12)
 TOPIC_CHARACTERS: Final = 32
 GONE: Final = (404, 410)
 TRIED_AGAIN: Final = (408, 425, 429)
+# Hosts of the machine itself, and those that are set aside for examples and tests.
+_NOWHERE: Final = re.compile(
+    r"(@|//)([^/]*\.)?(localhost|local|invalid|test|example(\.(com|net|org))?|internal)(:\d+)?/?$"
+)
 
 
 class PushSender:
@@ -144,7 +149,7 @@ class PushSender:
         target = target_of(due.endpoint, push.REACHABLE)
         origin = target.url.removesuffix(target.path)
         headers = {
-            "Authorization": signed(secret_key, origin, _contact(), about_now() + SIGNED_FOR),
+            "Authorization": signed(secret_key, origin, contact(), about_now() + SIGNED_FOR),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(int(push.KEPT_BY_SERVICE)),
@@ -157,12 +162,18 @@ class PushSender:
         return await self._poster.post(target, headers, sealed(text, due.keys))
 
 
-def _contact() -> str:
-    """Returns where a push service can reach the shop's operator."""
+def contact() -> str:
+    """Returns where a push service can reach the shop.
+
+    Apple's answers 403 to an address that cannot exist, such as that of an example.
+    """
     base = settings.base_url or ""
-    if base.startswith("https://"):
-        return base
-    return f"mailto:{shop_settings().contact_email or parseaddr(settings.mail_from)[1]}"
+    known = [
+        *(f"mailto:{one}" for one in (shop_settings().contact_email,) if one),
+        *(one for one in (base,) if one.startswith("https://")),
+        f"mailto:{parseaddr(settings.mail_from)[1]}",
+    ]
+    return next((one for one in known if not _NOWHERE.search(one)), known[-1])
 
 
 async def _judge(due: push.DueNotification, answer: Reply) -> None:

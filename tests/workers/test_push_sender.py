@@ -4,12 +4,14 @@ import asyncio
 import json
 from ipaddress import ip_address
 
+import msgspec
 import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import delivery, push, sales, shop
 from app.settings import settings
-from app.workers.push_sender import PushSender
+from app.values.shop_settings import shop_settings
+from app.workers.push_sender import PushSender, contact
 from tests.support.cast import shipment_of
 from tests.support.order_pages import SENT, Settle
 from tests.support.order_pages import order as order
@@ -205,6 +207,28 @@ async def test_a_previous_secret_signs_for_its_devices_while_it_is_set(
     await push_sender.round()
     assert len(phone.shown) == 1
     assert await devices() == []
+
+
+@pytest.mark.parametrize(
+    ("contact_email", "base_url", "mail_from", "expected"),
+    [
+        ("ann@shop.de", "https://shop.de", "a@shop.de", "mailto:ann@shop.de"),
+        ("", "https://shop.de", "a@shop.de", "https://shop.de"),
+        ("ann@shop.example", "https://shop.de", "a@shop.de", "https://shop.de"),
+        ("", "https://localhost:8443/", "The shop <a@shop.de>", "mailto:a@shop.de"),
+        ("", None, "The shop <a@shop.de>", "mailto:a@shop.de"),
+        ("", "http://shop.de", "a@shop.example", "mailto:a@shop.example"),
+    ],
+)
+def test_the_contact_is_one_that_apple_takes(
+    monkeypatch: pytest.MonkeyPatch, contact_email: str, base_url: str | None, mail_from: str,
+    expected: str,
+) -> None:  # fmt: skip
+    known = msgspec.structs.replace(shop_settings(), contact_email=contact_email)
+    monkeypatch.setattr("app.workers.push_sender.shop_settings", lambda: known)
+    monkeypatch.setattr(settings, "base_url", base_url)
+    monkeypatch.setattr(settings, "mail_from", mail_from)
+    assert contact() == expected
 
 
 async def test_no_device_leads_into_the_network_of_the_shop(
