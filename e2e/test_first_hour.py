@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from app.values.tax_modes import TaxMode
 from e2e.first_hour import Counted, link_in, mail_to, post_office
 from e2e.open_shop import DOORSTEP, OpenShop, until
 from e2e.people import ADDRESS, Customer, Packer
@@ -69,6 +70,7 @@ def test_a_shop_of_ones_own_in_an_hour(
     _becomes_first_manager(mia, address)
     _gives_name_and_address(mia)
     _writes_legal_pages(mia)
+    _charges_no_vat(mia)
     _offers_delivery(mia)
     _adds_first_product(mia, tmp_path)
     _imports_range(mia, tmp_path)
@@ -101,7 +103,7 @@ def test_a_shop_of_ones_own_in_an_hour(
 
 def _guide(mia: Counted) -> None:
     """From the board, which shows it as long as something is left."""
-    mia.follows("/staff/shipments")
+    mia.follows("/staff/shipments?status=PENDING")
     mia.follows("/staff/setup")
 
 
@@ -137,6 +139,14 @@ def _writes_legal_pages(mia: Counted) -> None:
         mia.fills(text=f"This is our {kind}.")
         mia.presses_button("Save")
         mia.reads("saved.")
+
+
+def _charges_no_vat(mia: Counted) -> None:
+    _guide(mia)
+    mia.follows("/staff/settings/tax")
+    mia.chooses(tax_mode=TaxMode.SMALL_BUSINESS)
+    mia.presses_button("Save")
+    mia.reads("Shop settings saved.")
 
 
 def _offers_delivery(mia: Counted) -> None:
@@ -213,7 +223,7 @@ def _tries_the_shop(mia: Counted, office: PostOffice) -> None:
     assert "[Test]" in str(mail_to(office, MIA, number)["Subject"])
 
     mia.page.goto("/staff/test-orders")
-    mia.follows("/staff/shipments")
+    mia.follows("/staff/shipments?status=PENDING")
     board = Packer(mia.window)
     board.finds(number)
     expect(board.row(number)).to_contain_text("Test")

@@ -119,12 +119,12 @@ async def erases_a_customer(stage: Stage) -> None:
 
 
 async def adds_a_delivery_method(stage: Stage) -> None:
-    await stage.sends("/staff/settings/delivery/new", name="Post", kind="SHIP", fee="4.90")
+    await stage.sends("/staff/settings/delivery/new", name="Post", fee="4.90")
 
 
 async def changes_a_delivery_method(stage: Stage) -> None:
     await offer()
-    facts = {"name": "Post", "kind": "SHIP", "fee": "5.90", "active": "yes", "version": "1"}
+    facts = {"name": "Post", "fee": "5.90", "active": "yes", "version": "1"}
     await stage.sends("/staff/settings/delivery/post", **facts)
 
 

@@ -31,7 +31,6 @@ KINDS: Final[Mapping[str, str]] = {
 }
 LABELS: Final[Mapping[str, str]] = {
     NAME: gettext_noop("Name"),
-    "kind": gettext_noop("Kind"),
     "fee": gettext_noop("Delivery fee"),
     "free_from": gettext_noop("Free from"),
     "countries": gettext_noop("Countries"),
@@ -53,7 +52,6 @@ def texts_of(method: DeliveryMethod) -> dict[str, str]:
     return {
         NAME: method.name,
         **{f"{NAME}-{language}": name for language, name in method.names.items()},
-        "kind": method.kind,
         "fee": typed_price(method.fee),
         "free_from": typed_price(method.free_from) if method.free_from else "",
         "countries": ", ".join(method.countries),
@@ -69,8 +67,6 @@ def form_faults(form: Form) -> dict[str, str]:
         f"{NAME}-{language}": Field(spoken, MethodName) for language, spoken in other_languages()
     }
     found = faults(form, asked)
-    if form["kind"] not in KINDS:
-        found["kind"] = _("Choose whether orders are sent or collected")
     for name in ("fee", "free_from"):
         if form[name] or name == "fee":
             try:
@@ -101,7 +97,8 @@ def method_from(form: Form, standing: DeliveryMethod | None) -> DeliveryMethodIn
     return DeliveryMethodInput(
         name=form[NAME],
         names=kept | {language: name for language, name in typed.items() if name},
-        kind=MethodKind(form["kind"]),
+        # A program may have made a counter; pages speak of parcels all the same.
+        kind=MethodKind(standing.kind) if standing else MethodKind.SHIP,
         fee=price_of(form["fee"]),
         free_from=price_of(form["free_from"]) if form["free_from"] else None,
         countries=countries_in(form),

@@ -17,7 +17,7 @@ from app.routes.staff.delivery_methods.form import (
 )
 from app.services import sales
 from app.services.sales import DeliveryMethodChanged, DeliveryMethodInput
-from app.values.delivery_methods import DeliveryMethod, MethodKind
+from app.values.delivery_methods import DeliveryMethod
 from app.web import price_input
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, Typed, read_form
@@ -29,7 +29,7 @@ METHODS: Final = "/staff/settings/delivery"
 NEW: Final = f"{METHODS}/new"
 # Methods of one name, before the form asks for another one.
 MOST_ALIKE: Final = 50
-FIRST: Final = Typed(kind=MethodKind.SHIP, active="yes")
+FIRST: Final = Typed(active="yes")
 
 
 @get(METHODS, include_in_schema=False)
@@ -116,7 +116,6 @@ async def _form(
         errors=wrong or {},
         conflict=conflict,
         version=opened["version"] if opened else version,
-        kinds=[(code, _(words)) for code, words in KINDS.items()],
         languages_beside=other_languages(),
         symbol=price_input.symbol(),
     )

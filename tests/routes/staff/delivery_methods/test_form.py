@@ -36,7 +36,6 @@ def test_countries_are_codes_with_anything_between_them() -> None:
     [
         ("name", ""),
         ("name-de", "x" * 101),
-        ("kind", "DRONE"),
         ("fee", ""),
         ("fee", "cheap"),
         ("fee", "-1"),
