@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from app.values import text
+from app.values.folding import AIM
 
 # No characters that look alike, and no vowels, which would make words.
 ALPHABET: Final = "9C6NWTV7H4KRX8DGPZM2BYQ5F3J"
@@ -41,9 +42,10 @@ def read(typed: str) -> str | None:
     """Returns the order number that somebody copied or typed, or None if the text can be none.
 
     It accepts any dashes, blanks and case, full-width letters, punctuation around the number, `#`
-    or `No.` before it, and a number without `ORD-`.
+    or `No.` before it, what a scanner types before a code, and a number without `ORD-`.
     """
-    plain = unicodedata.normalize("NFKC", text.comparable(typed[:200])).upper()
+    typed = re.sub(AIM, "", typed[:200])
+    plain = unicodedata.normalize("NFKC", text.comparable(typed)).upper()
     dashed = "".join("-" if _is_dash(one) else one for one in plain)
     body = re.sub(r"[\s-]+", lambda run: "-" if "-" in run[0] else "", _LEADS.sub("", dashed))
     body = body.rstrip(".,;:!?)]}>\"'»”’-")

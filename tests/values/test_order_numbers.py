@@ -25,6 +25,8 @@ from app.values import order_numbers
         "(ORD-7KQ4TNVX),",
         "No. ORD-7KQ4TNVX",
         "Order ORD-7KQ4TNVX",
+        "]C1ORD-7KQ4TNVX\r",
+        "]Q37KQ4TNVX",
         "\u200bORD-7KQ4\u200bTNVX\ufeff",
         "„ORD-7KQ4TNVX”",
     ],

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.i18n.language import gettext as _
 from app.infra.database import fetch
 from app.tables.delivery import ShipmentRow
+from app.values import order_numbers
 from app.values.carriers import (
     NoCarrier,
     carrier_key,
@@ -50,7 +51,12 @@ def number_with(carrier: str, typed: str | None, row: ShipmentRow) -> Number | N
     left_so = not row.tracking_number and carrier_key(row.carrier or "") == carrier_key(carrier)
     if not (typed or "").strip() and (left_so or sends_without_number(carrier)):
         return None
-    return parcel_number(typed or "")
+    number = parcel_number(typed or "")
+    if order_numbers.read(number.shown) == row.order_number:
+        # Without ORD- it looks like a number of a carrier.
+        message = _("{number} is an order number. Scan the carrier's label")
+        raise Invalid("tracking_number", message.format(number=number.shown))
+    return number
 
 
 def require_offered(carrier: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from app.infra.database import fetch_value
 from app.services import delivery
+from app.values.fields import Invalid
 from tests.support.cast import shipment as shipment
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -29,6 +30,15 @@ async def test_of_two_packers_one_wins_and_the_other_learns_who(shipment) -> Non
     [lost] = [answer for answer in answers if isinstance(answer, delivery.Conflict)]
     assert f"already shipped by {won.shipped_by} at " in str(lost)
     assert lost.shipment.tracking_number == won.tracking_number
+
+
+async def test_an_orders_own_number_is_no_carriers(shipment) -> None:
+    letters = shipment.order_number.removeprefix("ORD-").lower()
+    with pytest.raises(Invalid, match="is an order number"):
+        await delivery.dispatch(shipment.shipment_id, "DHL", letters, "Bea")
+    await delivery.dispatch(shipment.shipment_id, "DHL", "T1", "Bea")
+    with pytest.raises(Invalid, match="is an order number"):
+        await delivery.correct_tracking(shipment.shipment_id, "DHL", letters, "Bea")
 
 
 async def test_an_unknown_shipment_is_said_to_be_unknown() -> None:

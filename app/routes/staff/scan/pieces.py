@@ -11,7 +11,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.routes.staff.piece_fields import piece_field
-from app.services import products
+from app.services import board, products
 from app.services.delivery import Shipment
 from app.services.products import ShelvedProduct
 from app.values import order_numbers
@@ -133,7 +133,15 @@ def missing_pieces(parcel: Packing, leaving: Mapping[str, str]) -> Packing:
 
 
 async def not_a_label(shipment: Shipment, number: str) -> str:
-    """Returns the fault of a product's code in the field of the label, else an empty text."""
+    """Returns the fault of an order's number or a product's code in the field of the label, else an
+    empty text.
+    """
+    order = order_numbers.read(number)
+    if order and any(
+        one.order_number == order for one in (await board.list_shipments(q=order, limit=1)).items
+    ):
+        message = _("{number} is an order number. Scan the carrier's label")
+        return message.format(number=number)
     found = await products.find_scanned(number)
     if not found:
         return ""

@@ -98,10 +98,11 @@ async def test_a_label_scanned_for_the_place_delivers_nothing(
 
 
 @pytest.mark.parametrize("mine", [True, False])
+@pytest.mark.parametrize("begins", ["ORD-", ""])
 async def test_a_slip_scanned_for_the_label_sends_nothing(
-    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment, mine: bool
+    pat: Visitor, waiting: delivery.Shipment, other: delivery.Shipment, mine: bool, begins: str
 ) -> None:
-    slip = (waiting if mine else other).order_number
+    slip = begins + (waiting if mine else other).order_number.removeprefix("ORD-")
     await scan(pat, waiting.order_number)
     await pat.send(step(waiting, "dispatch"), carrier="DHL", tracking_number=slip)
 
