@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     mail_folder: Folder = Path("var/mail")
     webhook_internal_hosts: InternalHosts = ""
     push_internal_hosts: InternalHosts = ""
+    # Without the key, nobody pays online.
+    stripe_api_key: Token | None = None
+    stripe_webhook_secret: Token | None = None
+    stripe_api_base: WebUrl = "https://api.stripe.com"
 
     @property
     def secret_keys(self) -> tuple[str, ...]:
@@ -102,6 +106,12 @@ class Settings(BaseSettings):
     @classmethod
     def _nothing_is_none(cls, value: object) -> object:
         return value or None
+
+    @model_validator(mode="after")
+    def _notices_can_be_checked(self) -> Self:
+        if self.stripe_api_key and not self.stripe_webhook_secret:
+            raise ValueError("STRIPE_WEBHOOK_SECRET must be set where STRIPE_API_KEY is")
+        return self
 
     @model_validator(mode="after")
     def _can_be_answered_and_followed(self) -> Self:

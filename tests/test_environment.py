@@ -86,6 +86,9 @@ WRONG = [
     ("MAIL_HELO", "shop example"),
     ("WEBHOOK_INTERNAL_HOSTS", "http://erp/"),
     ("WEBHOOK_INTERNAL_HOSTS", "erp:99999"),
+    ("STRIPE_API_KEY", "rk live"),
+    ("STRIPE_WEBHOOK_SECRET", "wh sec"),
+    ("STRIPE_API_BASE", "api.stripe.com"),
 ]
 RIGHT = [
     ("DATABASE_URL", "postgres://shop@/doorstep?host=/run/postgresql"),
@@ -108,6 +111,8 @@ RIGHT = [
     ("RATE_LIMIT_KEY", "10/second"),
     ("CLOSING_SECONDS", "0.5"),
     ("ERASURES_FILE", f"{__file__}.jsonl"),
+    ("STRIPE_WEBHOOK_SECRET", "whsec_1"),
+    ("STRIPE_API_BASE", "http://127.0.0.1:8100"),
 ]
 
 

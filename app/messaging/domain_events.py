@@ -65,6 +65,12 @@ class GoodsCancelled(msgspec.Struct, frozen=True):
     cancelled: int
 
 
+class GoodsLeft(msgspec.Struct, frozen=True):
+    """A parcel of an order that is to be paid has left; it may be said more than once."""
+
+    order_id: UUID
+
+
 class LinkRequested(msgspec.Struct, frozen=True):
     """Somebody requested the link to all orders of an address."""
 
@@ -136,6 +142,7 @@ DomainEvent = (
     | BillingCorrected
     | PaymentsChosen
     | GoodsCancelled
+    | GoodsLeft
     | LinkRequested
     | LinkLeaving
     | LinkSettled

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.fields import Invalid
-from app.values.payments import METHODS, PaymentMethodId
+from app.values.payments import PaymentMethodId, possible_methods
 
 
 class BankAccount(NamedTuple):
@@ -29,6 +29,8 @@ NO_IBAN: Final = gettext_noop("is not an IBAN; one of its characters is wrong")
 NO_BIC: Final = gettext_noop("must be a BIC of 8 or 11 characters")
 NEEDED: Final = gettext_noop("is missing, and customers need it for a transfer")
 
+NO_PROVIDER: Final = gettext_noop("has a way to pay for which the operator has set no provider")
+
 
 def read_iban(value: str, name: str) -> str:
     """Returns the IBAN without spaces, with check digits as ISO 13616 wants them."""
@@ -42,7 +44,10 @@ def read_iban(value: str, name: str) -> str:
 
 
 def read_methods(value: list[str], others: Mapping[str, Any]) -> list[str]:
-    return [one for one in METHODS if one in value]
+    possible = [one.method_id for one in possible_methods()]
+    if not set(value) <= set(possible):
+        raise Invalid("payment_methods", _(NO_PROVIDER))
+    return [one for one in possible if one in value]
 
 
 def bank_reader(name: str) -> Any:

@@ -1,12 +1,13 @@
 """Ways of paying, and the states that a payment and the movements of its money can be in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
 import msgspec
 
 from app.i18n.language import gettext_noop
+from app.settings import settings
 
 
 class PaymentKind(StrEnum):
@@ -23,6 +24,7 @@ class PaymentKind(StrEnum):
 class PaymentMethodId(StrEnum):
     """The ways of paying that a shop can offer."""
 
+    CARD = "CARD"
     TRANSFER = "TRANSFER"
     INVOICE = "INVOICE"
     ON_DELIVERY = "ON_DELIVERY"
@@ -47,6 +49,13 @@ METHODS: Final[Mapping[str, PaymentMethod]] = {
     one.method_id: one
     for one in (
         PaymentMethod(
+            method_id=PaymentMethodId.CARD,
+            kind=PaymentKind.ONLINE,
+            name=gettext_noop("Card"),
+            waits=True,
+            by_hand=False,
+        ),
+        PaymentMethod(
             method_id=PaymentMethodId.TRANSFER,
             kind=PaymentKind.TRANSFER,
             name=gettext_noop("Bank transfer"),
@@ -69,6 +78,17 @@ METHODS: Final[Mapping[str, PaymentMethod]] = {
         ),
     )
 }
+
+
+def possible_methods() -> list[PaymentMethod]:
+    """Returns the ways to pay that a manager can choose from: online only with a provider."""
+    online = settings.stripe_api_key is not None
+    return [one for one in METHODS.values() if online or one.by_hand]
+
+
+def offered_methods(chosen: Sequence[str]) -> list[str]:
+    """Returns those of the chosen ways to pay that customers can use."""
+    return [one.method_id for one in possible_methods() if one.method_id in chosen]
 
 
 class PaymentStatus(StrEnum):
@@ -105,7 +125,7 @@ class OperationState(StrEnum):
 class PaymentCause(StrEnum):
     """Why money is moved; the id beside it says by what, and each moves money once."""
 
-    # The payment itself.
+    # The payment itself, the page on which it is paid, or what was authorised there.
     PAYMENT = "PAYMENT"
     # Of pieces, or of the whole order: then the id is the order's.
     CANCELLATION = "CANCELLATION"
@@ -117,6 +137,8 @@ class PaymentCause(StrEnum):
     GOODWILL = "GOODWILL"
     # An operation that was refused, tried once more.
     RETRY = "RETRY"
+    # Somebody moved it at the provider's own site; the id is made of the provider's.
+    PROVIDER = "PROVIDER"
     # The money did not come in time.
     DEADLINE = "DEADLINE"
 

@@ -16,6 +16,7 @@ from app.values.payments import (
 
 # What the checkout says of each way to pay.
 HINTS: Final[Mapping[str, str]] = {
+    PaymentMethodId.CARD: gettext_noop("You pay on the page of our payment provider."),
     PaymentMethodId.TRANSFER: gettext_noop(
         "You get our bank details. We send it when the money is there."
     ),

@@ -18,6 +18,7 @@ from app.services import shop
 from app.settings import settings
 from app.workers import listeners
 from app.workers.arq_worker import PushedWorker
+from app.workers.cashier import Cashier
 from app.workers.deadlines import watch_deadlines
 from app.workers.importer import import_products
 from app.workers.mail_sender import MailSender
@@ -68,6 +69,7 @@ async def run() -> None:
                 ("deadlines", watch_deadlines()),
                 ("imports", import_products()),
                 ("pictures", PictureFetcher().main()),
+                *((("cashier", Cashier().main()),) if settings.stripe_api_key else ()),
                 ("clock", keep_clock()),
                 ("nudges", live.subscribe()),
                 ("redis", redis.keep_using()),

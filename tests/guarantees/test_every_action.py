@@ -36,6 +36,7 @@ LEAVES_NONE: Final = {
     "POST /api/v1/products/{product_id:str}/stock-alerts": "anyone may; the request itself is kept",
     "POST /api/v1/products/check-availability": "it asks and changes nothing",
     "POST /api/v1/carrier-updates/{carrier:str}": "a carrier is no key; events tell what it told",
+    "POST /api/v1/payment-notices/{provider:str}": "the provider signs it; the fact itself is kept",
 }
 # Asked again, each parcel's own outcome says that the database is away.
 FOR_EACH: Final = {

@@ -17,6 +17,8 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "/staff/settings/{section}/pictures/{name}": "it leads back to the settings",
     "/staff/rounds/{round_id}": "e2e/test_rounds.py, because a round takes the parcels of others",
     "/staff/account/second-factor": "e2e/test_pages_behind_forms.py, after the password",
+    "/orders/{order_id}/pay": "it leads to the provider's page",
+    "/orders/{order_id}/pay/return": "it leads to the order",
     "/account/orders": "e2e/test_matrix.py, as somebody who is signed in",
 }
 LISTED: Final = [path.partition("?")[0] for path in (*CUSTOMER_PAGES, *STAFF_PAGES)]

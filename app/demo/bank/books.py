@@ -105,5 +105,10 @@ class Books:
     def change(self, sql: str, *values: Any) -> None:
         self._database.execute(sql, values)
 
+    def age(self, seconds: float) -> None:
+        """Makes everything older: what runs out in an hour has run out after 3600."""
+        for table, column in (("things", "ends_at"), ("keys", "created"), ("notices", "due")):
+            self.change(f"UPDATE {table} SET {column} = {column} - ?", seconds)
+
     def close(self) -> None:
         self._database.close()

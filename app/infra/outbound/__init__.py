@@ -2,6 +2,7 @@
 
 from app.infra.outbound.addresses import Internal, internal, is_public
 from app.infra.outbound.backend import ForbiddenAddress, GuardedBackend
+from app.infra.outbound.calling import ApiCaller, ApiReply
 from app.infra.outbound.client import ANSWERS_WITHIN, REASONS, Poster, Reply, SendingFailure, Unsent
 from app.infra.outbound.downloading import Download, Downloader
 from app.infra.outbound.names import Names, NameUnknown
@@ -10,6 +11,8 @@ from app.infra.outbound.targets import Target, target_of
 __all__ = [
     "ANSWERS_WITHIN",
     "REASONS",
+    "ApiCaller",
+    "ApiReply",
     "Download",
     "Downloader",
     "ForbiddenAddress",

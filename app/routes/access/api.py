@@ -64,6 +64,8 @@ API: Final = {
     "POST /api/v1/shipments/{shipment_id}/merge": key("shipments:write"),
     "POST /api/v1/shipments/{shipment_id}/shortage": key("shipments:write"),
     "POST /api/v1/carrier-updates/{carrier}": CARRIER,
+    # each notice has the provider's own signature
+    "POST /api/v1/payment-notices/{provider}": ANYONE,
     "GET /api/v1/settings": key("settings:read"),
     "PUT /api/v1/settings": key("settings:write"),
     "PUT /api/v1/settings/pictures/{name}": key("settings:write"),

@@ -35,6 +35,8 @@ SHOP: Final = {
     "GET /track": ANYONE,
     "POST /track": ANYONE,
     "GET /orders/{order_id}": order_page("orders:read"),
+    "GET /orders/{order_id}/pay": order_page("orders:read"),
+    "GET /orders/{order_id}/pay/return": order_page("orders:read"),
     "GET /orders/{order_id}/receipt": order_page("orders:read"),
     "GET /orders/{order_id}/stream": order("orders:read"),
     "GET /orders/{order_id}/cancellation": order_page("orders:write"),

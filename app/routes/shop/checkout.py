@@ -28,6 +28,7 @@ from app.routes.shop.checkout_notices import (
 )
 from app.routes.shop.checkout_sums import delivery_of, sums
 from app.routes.shop.orders import to_order
+from app.routes.shop.pay import awaits_payment
 from app.routes.shop.trial import acts_as_manager, trial_choice
 from app.services import payments, products, sales
 from app.services.sales import NewOrder, Placed
@@ -124,7 +125,8 @@ async def place_order(request: AnyRequest) -> Answer:
         return await _form(request, form, basket, lines, status=503, notice=notice)
     cookies = await _without(request, form.get("key", ""), basket)
     token = await _still_opens(placed) if again else placed.access_token
-    return to_order(placed.order_id, token, just_placed=True, cookies=cookies)
+    to_pay = await awaits_payment(placed)
+    return to_order(placed.order_id, token, just_placed=True, to_pay=to_pay, cookies=cookies)
 
 
 async def _still_opens(placed: Placed) -> str | None:

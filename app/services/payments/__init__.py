@@ -1,6 +1,17 @@
 """Payments: what customers owe, what came, and what goes back, each cause exactly once."""
 
+from app.services.payments.cashier import carry as carry
+from app.services.payments.looking import look as look
+from app.services.payments.looking import look_at_open as look_at_open
+from app.services.payments.notices import apply_notices as apply_notices
+from app.services.payments.notices import store_notice as store_notice
+from app.services.payments.online_operations import lease_due as lease_due
+from app.services.payments.pages import awaited_online as awaited_online
+from app.services.payments.pages import open_page as open_page
 from app.services.payments.paying_out import pay_out as pay_out
+from app.services.payments.port import PageGiven as PageGiven
+from app.services.payments.providers import close_providers as close_providers
+from app.services.payments.providers import provider_of as provider_of
 from app.services.payments.reading import any_payment as any_payment
 from app.services.payments.reading import bank_account as bank_account
 from app.services.payments.reading import count_owed as count_owed
@@ -13,11 +24,14 @@ from app.services.payments.reading import operations_of as operations_of
 from app.services.payments.reading import payment_of as payment_of
 from app.services.payments.receipts import receive as receive
 from app.services.payments.refunds import refund as refund
+from app.services.payments.refusals import NoPageNow as NoPageNow
 from app.services.payments.refusals import NoPayment as NoPayment
 from app.services.payments.refusals import NotByHand as NotByHand
 from app.services.payments.refusals import NotPaidOutByHand as NotPaidOutByHand
+from app.services.payments.refusals import ProviderAway as ProviderAway
 from app.services.payments.refusals import RefundTooHigh as RefundTooHigh
 from app.services.payments.refusals import UnknownRefund as UnknownRefund
+from app.services.payments.refusals import UnsignedNotice as UnsignedNotice
 from app.services.payments.shapes import MethodShown as MethodShown
 from app.services.payments.shapes import MoneyInput as MoneyInput
 from app.services.payments.shapes import NewReceipt as NewReceipt

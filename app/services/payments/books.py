@@ -32,8 +32,8 @@ SUMS: Final = ("cancelled", "given", "authorised", "paid", "refunded", "to_refun
 
 OWE: Final = """
 INSERT INTO payments.operations (operation_id, payment_id, kind, amount, cause_kind, cause_id,
-    state, due_by, asked_by, note, created_at, ended_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    state, due_by, asked_by, note, created_at, ended_at, provider_ref)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (kind, cause_kind, cause_id) DO NOTHING RETURNING operation_id
 """
 SAY: Final = """
@@ -66,6 +66,7 @@ async def write_operation(
     state: OperationState = OperationState.OWED,
     by: str | None = None,
     note: str = "",
+    reference: str | None = None,
 ) -> UUID | None:
     """Writes the operation of this cause; returns None if the cause has one already.
 
@@ -77,7 +78,7 @@ async def write_operation(
     written = await fetch(
         OWE,
         *(operation_id or uuid7(), row.payment_id, kind, amount, cause.kind, cause.id),
-        *(state, due_by, by, note, at, at if over else None),
+        *(state, due_by, by, note, at, at if over else None, reference),
     )
     return written[0]["operation_id"] if written else None
 

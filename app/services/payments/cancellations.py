@@ -3,6 +3,7 @@
 from app.messaging.domain_events import GoodsCancelled
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
+from app.services.payments.releasing import release
 from app.values.payments import PaymentCause
 
 
@@ -13,4 +14,6 @@ async def owe_cancelled(gone: GoodsCancelled) -> None:
         return
     row.cancelled = gone.cancelled
     cause = MoneyMoved(PaymentCause.CANCELLATION, gone.cancellation_id)
-    await books.save(row, *await books.settle(row, cause))
+    events = await books.settle(row, cause)
+    await release(row)
+    await books.save(row, *events)

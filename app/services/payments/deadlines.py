@@ -9,9 +9,12 @@ from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
 from app.values.payments import PaymentCause
 
+# A payment online is given up once its provider was asked after the last page had ended.
 DUE: Final = """
 SELECT order_id FROM payments.payments
-WHERE pay_by <= now() AND secured_at IS NULL AND failed_at IS NULL ORDER BY pay_by LIMIT $1
+WHERE pay_by <= now() AND secured_at IS NULL AND failed_at IS NULL
+  AND (method <> 'CARD' OR looked_at >= pay_by - interval '10 minutes')
+ORDER BY pay_by LIMIT $1
 """
 
 

@@ -5,12 +5,13 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
-from app.messaging.domain_events import GoodsCancelled, PaymentsChosen
+from app.messaging.domain_events import GoodsCancelled, GoodsLeft, PaymentsChosen
 from app.services.payments.cancellations import owe_cancelled
 from app.services.payments.checks import CHECKS
 from app.services.payments.deadlines import fail_overdue
 from app.services.payments.opening import open_payments
 from app.services.payments.privacy import PRIVACY
+from app.services.payments.taking import owe_capture
 from app.values.shop_settings import shop_settings
 
 
@@ -20,7 +21,11 @@ async def _has_methods() -> bool:
 
 FLAT: Final = Flat(
     name="payments",
-    reactions={PaymentsChosen: open_payments, GoodsCancelled: owe_cancelled},
+    reactions={
+        PaymentsChosen: open_payments,
+        GoodsCancelled: owe_cancelled,
+        GoodsLeft: owe_capture,
+    },
     deadlines=(fail_overdue,),
     actions={
         "payment.received": gettext_noop("Money received"),

@@ -10,6 +10,9 @@ from app.messaging.domain_events import PaymentsChosen, ToBePaid
 from app.values.payments import PaymentMethodId
 from app.values.shop_settings import shop_settings
 
+# An order that is paid online is cancelled then without its money; a page that is open longer puts
+# it off.
+PAID_ONLINE_WITHIN: Final = timedelta(minutes=75)
 OPENED: Final = Arrays(
     payment_id="uuid",
     order_id="uuid",
@@ -32,6 +35,8 @@ def _row(order: ToBePaid) -> dict[str, object]:
     pay_by = None
     if order.method == PaymentMethodId.TRANSFER:
         pay_by = order.placed_at + timedelta(days=shop_settings().transfer_days)
+    elif order.method == PaymentMethodId.CARD:
+        pay_by = order.placed_at + PAID_ONLINE_WITHIN
     return {
         "payment_id": uuid7(),
         "order_id": order.order_id,

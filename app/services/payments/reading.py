@@ -26,6 +26,7 @@ from app.tables.payments import PaymentRow
 from app.values.banks import BankAccount
 from app.values.money import Money
 from app.values.payments import METHODS, Balance, OperationKind, OperationState, PaymentStatus
+from app.values.payments import offered_methods as offered
 from app.values.shop_settings import shop_settings
 
 PAYMENT: Final = f"SELECT {every_column(PaymentRow)} FROM payments.payments WHERE order_id = $1"
@@ -83,8 +84,7 @@ def offered_methods() -> list[MethodShown]:
     """Returns the shop's ways to pay, in the reader's language."""
     return [
         MethodShown(method_id=one.method_id, name=_(one.name), kind=one.kind)
-        for one in METHODS.values()
-        if one.method_id in shop_settings().payment_methods
+        for one in map(METHODS.__getitem__, offered(shop_settings().payment_methods))
     ]
 
 

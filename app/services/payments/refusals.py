@@ -50,3 +50,24 @@ class NotPaidOutByHand(Refusal):
 
     problem = "payment-conflict"
     says = gettext_noop("Nobody pays out this refund by hand.")
+
+
+class NoPageNow(Refusal):
+    """The provider gave no page; another try may help."""
+
+    problem = "unavailable"
+    says = gettext_noop("The payment page cannot be opened at the moment. Please try again.")
+
+
+class UnsignedNotice(Refusal):
+    """It is not signed with the secret that the operator has set, or no longer fresh."""
+
+    problem = "signature-invalid"
+    says = gettext_noop("The notice is not signed with the secret of this provider.")
+
+
+class ProviderAway(Refusal):
+    """The provider did not answer, or refused to say."""
+
+    problem = "unavailable"
+    says = gettext_noop("The provider of payments does not answer. Please try again.")

@@ -8,27 +8,35 @@ from app.i18n.language import gettext as _
 from app.services.payments.reading import bank_account
 from app.services.payments.shapes import Payment
 from app.values.banks import BankAccount
-from app.values.formats import day, format_money
-from app.values.payments import OperationKind, OperationState, PaymentMethodId
+from app.values.formats import day, format_money, local_moment
+from app.values.payments import OperationKind, OperationState, PaymentMethodId, PaymentStatus
 from app.values.shop_settings import shop_settings
 from app.values.zones import local
 
 
 class PaymentTold(msgspec.Struct, frozen=True, kw_only=True):
-    """`account` is given while the customer is to transfer the amount that is `due`."""
+    """`account` is given while the customer is to transfer the amount that is `due`, and `pay_at`
+    while she can pay it online.
+    """
 
     title: str
     sentences: list[str]
     account: BankAccount | None = None
+    pay_at: str = ""
 
 
 def tell_of_payment(payment: Payment) -> PaymentTold:
     said = [*_came(payment), *_goes(payment)]
     if not payment.due.amount:
         return PaymentTold(title=_("Payment"), sentences=said or [_("Nothing is to be paid.")])
+    if payment.status == PaymentStatus.AUTHORISED:
+        aside = _("You have paid by card. We take the money when your parcel leaves.")
+        return PaymentTold(title=_("Payment"), sentences=[aside, *said])
     asks = [sentence for sentence in (_asks(payment),) if sentence]
     account = _account(payment)
-    return PaymentTold(title=_title(payment), sentences=[*asks, *said], account=account)
+    return PaymentTold(
+        title=_title(payment), sentences=[*asks, *said], account=account, pay_at=_pay_at(payment)
+    )
 
 
 def _title(payment: Payment) -> str:
@@ -44,6 +52,10 @@ def _asks(payment: Payment) -> str:
             return _(
                 "We send your order when the money is there, and keep it for you until {date}."
             ).format(date=day(local(payment.pay_by).date()))
+        case PaymentMethodId.CARD if payment.status == PaymentStatus.AWAITED and payment.pay_by:
+            return _("We keep your order for you until {moment}.").format(
+                moment=local_moment(payment.pay_by)
+            )
         case PaymentMethodId.INVOICE:
             until = payment.opened_at + timedelta(days=shop_settings().invoice_days)
             return _("On invoice: please pay by {date}.").format(date=day(local(until).date()))
@@ -53,6 +65,13 @@ def _asks(payment: Payment) -> str:
             return _("You pay when you pick up your order.")
         case _:
             return ""
+
+
+def _pay_at(payment: Payment) -> str:
+    awaited = payment.status == PaymentStatus.AWAITED
+    if payment.method != PaymentMethodId.CARD or not awaited:
+        return ""
+    return f"/orders/{payment.order_id}/pay"
 
 
 def _account(payment: Payment) -> BankAccount | None:

@@ -6,14 +6,14 @@ from app.i18n.language import gettext as _
 from app.messaging.event_parts import FirstHold
 from app.services.sales.shapes import NewOrder
 from app.values.fields import Invalid
-from app.values.payments import METHODS
+from app.values.payments import METHODS, offered_methods
 from app.values.shop_settings import shop_settings
 from app.values.statuses import HoldReason
 
 
 def with_payment_method(wanted: NewOrder) -> NewOrder:
     """Returns the order with one of the shop's ways to pay, if it has any. Raises `Invalid`."""
-    offered, chosen = shop_settings().payment_methods, wanted.payment_method
+    offered, chosen = offered_methods(shop_settings().payment_methods), wanted.payment_method
     if chosen is None:
         first = offered[0] if offered else None
         return msgspec.structs.replace(wanted, payment_method=first)

@@ -6,7 +6,13 @@ import msgspec
 
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderParcelUpdated
-from app.services.sales.status_updates import further, lock, record_change, show_parcel
+from app.services.sales.status_updates import (
+    announce_left,
+    further,
+    lock,
+    record_change,
+    show_parcel,
+)
 from app.values.statuses import ChangeKind
 
 KEEP: Final = """
@@ -30,6 +36,7 @@ async def record_parcel(event: OrderParcelUpdated) -> None:
     """
     async with transaction():
         order = await lock(event.order_id)
+        await announce_left(order, event.current_status)
         if event.by_parcel:
             if not await _keep(event):
                 return

@@ -7,7 +7,7 @@ import msgspec
 
 from app.infra import live
 from app.infra.database import fetch, fetch_value, now, transaction
-from app.messaging.domain_events import GoodsCancelled, announce
+from app.messaging.domain_events import GoodsCancelled, GoodsLeft, announce
 from app.messaging.events import OrderStatusUpdated
 from app.services.sales.refusals import UnknownOrder
 from app.tables.sales import ChangeRow, OrderRow, ParcelRow
@@ -40,6 +40,7 @@ async def record_status(event: OrderStatusUpdated) -> None:
     async with transaction():
         order = await lock(event.order_id)
         step = event.current_status
+        await announce_left(order, step)
         forward = order.may_become(step)
         if not forward and await _came_too_late(order, step):
             return
@@ -109,6 +110,12 @@ async def announce_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
     if order.status != OrderStatus.CANCELLED:
         cancelled = await fetch_value(CANCELLED, order.order_id)
     await announce(GoodsCancelled(order.order_id, cancellation_id, cancelled))
+
+
+async def announce_left(order: OrderRow, status: str) -> None:
+    """Tells, in the open transaction, that goods have left of an order that is to be paid."""
+    if order.payment_method and has_left(status):
+        await announce(GoodsLeft(order.order_id))
 
 
 async def show_parcel(order: OrderRow) -> None:

@@ -9,7 +9,7 @@ from app.routes.staff.shop_settings.carrier_rows import names_in
 from app.routes.staff.shop_settings.category_rows import categories_in
 from app.routes.staff.shop_settings.tax_rows import rates_in
 from app.values.formats import countries
-from app.values.payments import METHODS
+from app.values.payments import possible_methods
 from app.values.setting_lines import SETTINGS
 from app.values.zones import zone_names
 from app.web.words import (
@@ -37,7 +37,7 @@ def _languages() -> Choices:
 
 
 def _methods() -> Choices:
-    return [(one.method_id, _(one.name)) for one in METHODS.values()]
+    return [(one.method_id, _(one.name)) for one in possible_methods()]
 
 
 def _words(of: Mapping[str, str]) -> Callable[[], Choices]:

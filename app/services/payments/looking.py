@@ -1,0 +1,64 @@
+"""Looks at a provider's side of a payment, and brings the books to it."""
+
+from typing import Final
+from uuid import UUID
+
+from app.infra.database import fetch, fetch_row, now
+from app.services.payments.applying import apply
+from app.services.payments.port import PaymentSeen
+from app.services.payments.providers import provider_of
+from app.services.payments.refusals import ProviderAway
+from app.values.payments import OperationKind
+
+PAYMENT: Final = "SELECT payment_id, method, currency FROM payments.payments WHERE order_id = $1"
+PAGES: Final = f"""
+SELECT operation_id, provider_ref FROM payments.operations
+WHERE payment_id = $1 AND kind = '{OperationKind.OPEN}' AND provider_ref IS NOT NULL
+ORDER BY created_at, operation_id
+"""
+LOOKED: Final = "UPDATE payments.payments SET looked_at = $2 WHERE order_id = $1"
+# Seconds between two looks at a payment that waits for something.
+LOOK_EVERY: Final = 300
+OPEN: Final = f"""
+SELECT order_id FROM payments.payments
+WHERE method = 'CARD' AND status IN ('AWAITED', 'AUTHORISED', 'FAILED')
+  AND (failed_at IS NULL OR failed_at > now() - interval '3 days')
+  AND (looked_at IS NULL OR looked_at < now() - make_interval(secs => {LOOK_EVERY}))
+  AND opened_at > now() - interval '90 days'
+ORDER BY looked_at NULLS FIRST LIMIT $1
+"""
+
+
+async def look(order_id: UUID) -> bool:
+    """Returns whether something was new. Raises `ProviderAway`; does nothing for what is paid by
+    hand.
+    """
+    payment = await fetch_row(PAYMENT, order_id)
+    provider = provider_of(payment["method"]) if payment else None
+    if payment is None or provider is None:
+        return False
+    began, seen = await now(), dict[UUID, PaymentSeen]()
+    for page in await fetch(PAGES, payment["payment_id"]):
+        found = await provider.look(page["provider_ref"], payment["currency"])
+        if found:
+            seen[page["operation_id"]] = found
+    changed = await apply(order_id, seen) if seen else False
+    await fetch(LOOKED, order_id, began)
+    return changed
+
+
+async def look_at_open(limit: int) -> int:
+    """Looks at payments that wait, at each every few minutes; returns how many it looked at.
+
+    Raises `ProviderAway` once it has tried them all.
+    """
+    away: ProviderAway | None = None
+    found = await fetch(OPEN, limit)
+    for one in found:
+        try:
+            await look(one["order_id"])
+        except ProviderAway as error:
+            away = error
+    if away:
+        raise away
+    return len(found)

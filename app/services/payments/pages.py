@@ -1,0 +1,122 @@
+"""The page on which an order is paid online: opened for the customer who waits for it."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.infra.database import Row, fetch, fetch_row, now, transaction
+from app.messaging.events.payments import MoneyMoved
+from app.services.payments import books
+from app.services.payments.cashier import carry
+from app.services.payments.looking import look
+from app.services.payments.online_operations import lease_one
+from app.services.payments.port import PageGiven
+from app.services.payments.providers import provider_of
+from app.services.payments.refusals import NoPageNow, ProviderAway
+from app.settings import settings
+from app.values.payments import METHODS, OperationKind, OperationState, PaymentCause
+
+# How long after a page has ended its money may still be on its way.
+GRACE: Final = timedelta(minutes=15)
+# A page that ends sooner is not worth opening.
+WORTH_OPENING: Final = timedelta(minutes=2)
+AWAITED: Final = """
+SELECT payment_id, method, amount, cancelled, given, secured_at, failed_at
+FROM payments.payments WHERE order_id = $1
+"""
+LATEST: Final = f"""
+SELECT operation_id, state, answer FROM payments.operations
+WHERE payment_id = $1 AND kind = '{OperationKind.OPEN}'
+ORDER BY created_at DESC, operation_id DESC LIMIT 1
+"""
+PUT_OFF_DEADLINE: Final = """
+UPDATE payments.payments SET pay_by = greatest(pay_by, $2)
+WHERE order_id = $1 AND failed_at IS NULL
+"""
+# Times for which another request, which opens the same page, is waited for.
+TRIES: Final = 30
+EVERY: Final = 0.1
+
+
+async def open_page(order_id: UUID) -> PageGiven | None:
+    """Returns the page on which the order is paid; None if nothing is to be paid online (any more).
+
+    Raises `NoPayment` and `NoPageNow`.
+    """
+    for _try in range(TRIES):
+        awaited = await _awaited(order_id)
+        if awaited is None:
+            return None
+        if page := await _open(awaited):
+            return page
+        operation_id = await _next(order_id)
+        if operation_id is None:
+            # It was paid meanwhile, or another request has opened the page.
+            continue
+        provider = provider_of(awaited["method"])
+        if provider is None:
+            return None
+        leased = await lease_one(awaited["method"], operation_id)
+        if leased is None:
+            await asyncio.sleep(EVERY)
+            continue
+        await carry(provider, leased)
+        page = await _open(awaited)
+        if page is None:
+            break
+        await fetch(PUT_OFF_DEADLINE, order_id, page.ends_at + GRACE)
+        return page
+    raise NoPageNow
+
+
+async def awaited_online(order_id: UUID) -> bool:
+    """Returns whether a customer has to be led to a provider's page."""
+    return settings.stripe_api_key is not None and await _awaited(order_id) is not None
+
+
+async def _awaited(order_id: UUID) -> Row | None:
+    """Returns the payment if it is to be paid online, and is not."""
+    row = await fetch_row(AWAITED, order_id)
+    if row is None or METHODS[row["method"]].by_hand or row["secured_at"] or row["failed_at"]:
+        return None
+    return row if row["amount"] - row["cancelled"] - row["given"] > 0 else None
+
+
+async def _open(payment: Row) -> PageGiven | None:
+    return await _page(await fetch_row(LATEST, payment["payment_id"]))
+
+
+async def _page(latest: Row | None) -> PageGiven | None:
+    if latest is None or latest["state"] != OperationState.DONE or not latest["answer"]:
+        return None
+    page = msgspec.json.decode(latest["answer"], type=PageGiven)
+    return page if page.ends_at - await now() > WORTH_OPENING else None
+
+
+async def _next(order_id: UUID) -> UUID | None:
+    """Returns the operation that opens the page: one under way, or a new one.
+
+    An earlier page may have been paid, which is looked up first.
+    """
+    try:
+        await look(order_id)
+    except ProviderAway as error:
+        raise NoPageNow from error
+    async with transaction():
+        row = await books.lock_payment(order_id)
+        if row.secured_at or row.failed_at or not books.balance_of(row).due:
+            return None
+        latest = await fetch_row(LATEST, row.payment_id)
+        if latest and latest["state"] in (OperationState.OWED, OperationState.UNKNOWN):
+            return latest["operation_id"]
+        if await _page(latest):
+            return None
+        if latest:
+            cause = MoneyMoved(PaymentCause.RETRY, latest["operation_id"])
+        else:
+            cause = MoneyMoved(PaymentCause.PAYMENT, row.payment_id)
+        due = books.balance_of(row).due
+        return await books.write_operation(row, OperationKind.OPEN, due, cause)

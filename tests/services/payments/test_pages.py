@@ -1,0 +1,93 @@
+"""The page on which an order is paid: opened once, left, declined, ended and paid."""
+
+import asyncio
+
+import pytest
+
+from app.services import payments, sales
+from app.services.payments.deadlines import fail_overdue
+from app.values.payments import PaymentStatus
+from app.values.statuses import OrderStatus
+from tests.support.bank import bank as bank
+from tests.support.bank import bank_house as bank_house
+from tests.support.bank import payer as payer
+from tests.support.breaches import broken
+from tests.support.paying_online import Online
+from tests.support.paying_online import online as online
+from tests.support.shop_settings import settings_as_before as settings_as_before
+
+
+async def status(order: sales.Placed) -> str:
+    return (await payments.find_payment(order.order_id)).status
+
+
+async def test_the_page_stays_open_for_who_leaves_and_comes_back(online: Online) -> None:
+    order = await online.order()
+    first = await online.page(order)
+    assert await online.page(order) == first
+    declined = await online.pays(order, "decline")
+    assert "declined" in declined.text
+    assert (await online.pays(order)).status_code == 303
+    await online.works()
+    assert await payments.open_page(order.order_id) is None
+    assert len(online.bank.books.all("checkout.session")) == 1
+
+
+async def test_a_page_that_ended_is_followed_by_another(online: Online) -> None:
+    order = await online.order()
+    first = await online.page(order)
+    await online.later(minutes=61)
+    second = await online.page(order)
+    assert second != first
+    assert (await online.pays(order)).status_code == 303
+    await online.works()
+    assert await status(order) == PaymentStatus.AUTHORISED
+
+
+async def test_two_browsers_open_one_page(online: Online) -> None:
+    order = await online.order()
+    assert len(set(await asyncio.gather(*(online.page(order) for _ in range(4))))) == 1
+    assert len(online.bank.books.all("checkout.session")) == 1
+
+
+async def test_a_page_whose_answer_is_lost_is_opened_again_by_its_key(online: Online) -> None:
+    order = await online.order()
+    online.bank.faults.lost_answers = 1
+    with pytest.raises(payments.NoPageNow):
+        await online.page(order)
+    await online.later(seconds=3)
+    assert await online.page(order)
+    assert len(online.bank.books.all("checkout.session")) == 1
+
+
+async def test_a_session_that_is_paid_as_it_ends_revives_the_order_in_time(online: Online) -> None:
+    online.bank.faults.pays_after_end = True
+    order = await online.order()
+    url = await online.page(order)
+    await online.later(minutes=61)
+    await online.works()
+    assert (await online.payer.post(url, data={"choice": "pay"})).status_code == 303
+    await online.works()
+    assert await fail_overdue(10) == 0
+    assert await status(order) == PaymentStatus.AUTHORISED
+
+
+async def test_who_pays_twice_pays_once_and_the_order_stays(online: Online) -> None:
+    order = await online.order()
+    first = await online.page(order)
+    await online.later(minutes=61)
+    second = await online.page(order)
+    # The old page takes the money as well.
+    online.bank.faults.pays_after_end = True
+    for url in (second, first):
+        assert (await online.payer.post(url, data={"choice": "pay"})).status_code == 303
+    await online.works()
+    await online.works()
+    assert sorted(one["status"] for one in online.intents()) == ["canceled", "requires_capture"]
+    assert await status(order) == PaymentStatus.AUTHORISED
+    await online.leaves(order)
+    await online.works()
+    assert (await sales.find_order(order.order_id)).status == OrderStatus.SHIPPED
+    assert await status(order) == PaymentStatus.PAID
+    assert await online.agrees()
+    assert await broken() == set()
