@@ -17,6 +17,7 @@ from app.values.cancel_reasons import why_cancelled
 from app.values.category_names import category_name
 from app.values.colours import contrast
 from app.values.places import place_name
+from app.values.tax_words import tax_percent
 from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
 from app.web.line_faults import fault_text
@@ -171,6 +172,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "prose": prose,
     "qr": qr,
     "query": query,
+    "tax_percent": tax_percent,
     "translated": gettext,
     "whole": whole,
     "why_cancelled": why_cancelled,

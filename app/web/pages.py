@@ -34,6 +34,7 @@ from app.values.statuses import (
     ShortageReason,
     ShownState,
 )
+from app.values.tax_words import price_note, total_note, untaxed_note
 from app.values.zones import zone_name
 from app.web.assets import asset, installed, picture
 from app.web.cart_count import cart_count
@@ -175,6 +176,9 @@ cast(dict[str, Any], environment.globals).update(
     place_choices=place_choices,
     legal_pages=legal_pages,
     legal_title=legal_title,
+    price_note=price_note,
+    total_note=total_note,
+    untaxed_note=untaxed_note,
     BESIDE_ORDERING=BESIDE_ORDERING,
     delivery_from=delivery_from,
     free_from=free_from,

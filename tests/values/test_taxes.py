@@ -135,3 +135,22 @@ def test_what_readers_see_of_a_rate() -> None:
     assert shown_taxes([RateSum(550, 1055, 55)], euro) == [
         TaxLine(5.5, Money(1000, euro), Money(55, euro), Money(1055, euro))
     ]
+
+
+def test_what_other_shops_got_wrong() -> None:
+    # Two of 1.49 with 2.50 for shipping at 20 %: one page said 5.48, another 5.47
+    # (woocommerce/woocommerce#16699).
+    assert taxes_of([line(2000, 298)], 250).rates == [RateSum(2000, 548, 91, 250, 42)]
+    # Two of 55.00 at 5.5 % with 15.00 for shipping at 20 % (OFFLINE-GmbH/oc-mall-plugin#684).
+    assert taxes_of([line(550, 11_000)], 1500, 2000).rates == [
+        RateSum(2000, 1500, 250, 1500, 250),
+        RateSum(550, 11_000, 573),
+    ]
+    # A fee follows its goods: half at 10 % and half at 20 % (woocommerce/woocommerce#23083), and
+    # all of it at 7 % if all of them are (medusajs/medusa#2814).
+    halves = taxes_of([line(1000, 1000), line(2000, 1000)], 600)
+    assert [(one.rate, one.fee) for one in halves.rates] == [(2000, 300), (1000, 300)]
+    assert taxes_of([line(700, 1000)], 1070).rates == [RateSum(700, 2070, 135, 1070, 70)]
+    # One of 8.01 at 20 % stays 8.01 (odoo/odoo#34842).
+    [one] = taxes_of([line(2000, 801)]).rates
+    assert (one.gross, one.tax) == (801, 134)

@@ -25,6 +25,7 @@ from app.values.places import place_markup, place_words
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 from app.values.statuses import DecidedBy, RestChoice
+from app.values.tax_words import tax_percent, untaxed_note
 
 # Every server takes 7-bit mails, whether or not it offers 8BITMIME.
 POLICY: Final = SMTP.clone(cte_type="7bit")
@@ -190,6 +191,7 @@ cast(dict[str, Any], environment.globals).update(
     legal_title=legal_title,
     legal_href=_legal_href,
     withdrawal_href=_withdrawal_href,
+    untaxed_note=untaxed_note,
     DecidedBy=DecidedBy,
     RestChoice=RestChoice,
 )
@@ -200,6 +202,7 @@ environment.filters.update(
     moment=local_moment,
     money=format_money,
     or_free=format_fee,
+    tax_percent=tax_percent,
 )
 cast(dict[str, Any], environment.filters).update(
     address_lines=postal.lines,

@@ -224,6 +224,8 @@ STAFF_PAGES: Final = {
     "GET /staff/reports/ship-times.csv": MANAGER,
     "GET /staff/reports/packers.csv": MANAGER,
     "GET /staff/reports/carriers.csv": MANAGER,
+    "GET /staff/reports/tax": MANAGER,
+    "GET /staff/reports/tax.csv": MANAGER,
     "GET /staff/audit": MANAGER,
     "GET /staff/audit-log": MANAGER,
     "GET /staff/audit-log.csv": MANAGER,

@@ -105,6 +105,8 @@ from app.services.sales.status_updates import record_status as record_status
 from app.services.sales.steps import STATUS_EVENT as STATUS_EVENT
 from app.services.sales.steps import STEP_EVENTS as STEP_EVENTS
 from app.services.sales.steps import Step as Step
+from app.services.sales.tax_report import TaxReportLine as TaxReportLine
+from app.services.sales.tax_report import report_taxes as report_taxes
 from app.services.sales.today import PlacedSince as PlacedSince
 from app.services.sales.today import placed_since as placed_since
 from app.services.sales.tokens import token_for as token_for

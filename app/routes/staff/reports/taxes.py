@@ -1,0 +1,76 @@
+"""The VAT of a range of days by country and rate, such as for a quarter's return: for managers."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from babel.numbers import format_currency
+from litestar import Response, get
+from litestar.response import Stream
+
+from app.i18n.language import gettext as _
+from app.i18n.language import locale
+from app.infra.clock import about_now
+from app.routes.staff.reports.range_query import PRESETS, read_chosen
+from app.routes.staff.reports.sales import REPORTS
+from app.routes.staff.reports.sales_csv import portion, units
+from app.services import sales
+from app.settings import settings
+from app.values.zones import local
+from app.web.csv import is_plain, table
+from app.web.identity import staff_member
+from app.web.pages import AnyRequest, page
+
+COLUMNS: Final = ("country", "rate", "net", "tax", "gross", "currency")
+QUARTERS: Final = 4
+
+
+@get(f"{REPORTS}/tax", include_in_schema=False)
+async def show_taxes(request: AnyRequest) -> Response[str]:
+    chosen = read_chosen(request.query_params)
+    return page(
+        request,
+        "staff/reports/taxes.html",
+        member=await staff_member(request),
+        chosen=chosen,
+        presets=PRESETS,
+        compared="",
+        quarters=quarters(local(about_now()).date()),
+        lines=await sales.report_taxes(chosen.over),
+        amount=signed_amount,
+    )
+
+
+@get(f"{REPORTS}/tax.csv", include_in_schema=False)
+async def export_taxes(request: AnyRequest) -> Stream:
+    found = await sales.report_taxes(read_chosen(request.query_params).over)
+    rows = [
+        (
+            *(one.country, Decimal(one.rate) / 100),
+            *(units(one.net), units(one.tax), units(one.gross)),
+            settings.shop_currency,
+        )
+        for one in found
+    ]
+    return table("vat", COLUMNS, portion(rows), plain=is_plain(request))
+
+
+def quarters(today: date) -> list[tuple[str, date, date]]:
+    """Returns the current quarter until today and those before it, with their names."""
+    found: list[tuple[str, date, date]] = []
+    last = today
+    for _place in range(QUARTERS):
+        number = (last.month - 1) // 3 + 1
+        first = date(last.year, 3 * number - 2, 1)
+        name = _("Q{number} {year}").format(number=number, year=last.year)
+        found.append((name, first, last))
+        last = first - timedelta(days=1)
+    return found
+
+
+def signed_amount(minor: int) -> str:
+    """Writes an amount, which may be below zero."""
+    return format_currency(units(minor), settings.shop_currency, locale=locale())
+
+
+handlers = [show_taxes, export_taxes]
