@@ -38,7 +38,7 @@ TOO_SMALL = """([touched, least]) => {
 # Pixels. The line of a sentence with a link takes up to four of what is right below it.
 LEAST = 40
 
-# What has the focus, and lies under the bar at the foot all the same.
+# What has the focus, and whose first 44 pixels lie under the bar at the foot all the same.
 HIDDEN_IN_FOCUS = """(touched) => {
   const bar = document.querySelector(".staff-nav");
   const top = bar ? bar.getBoundingClientRect().top : innerHeight;
@@ -46,7 +46,7 @@ HIDDEN_IN_FOCUS = """(touched) => {
   return [...all].filter((one) => one.checkVisibility()).filter((one) => {
     scrollTo(0, 0);
     one.focus();
-    const { bottom, height } = one.getBoundingClientRect();
-    return document.activeElement === one && height < top && bottom > top;
+    const box = one.getBoundingClientRect();
+    return document.activeElement === one && box.top + Math.min(box.height, 44) > top;
   }).map((one) => one.outerHTML.slice(0, 120));
 }"""
