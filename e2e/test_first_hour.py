@@ -72,6 +72,7 @@ def test_a_shop_of_ones_own_in_an_hour(
     _writes_legal_pages(mia)
     _charges_no_vat(mia)
     _offers_delivery(mia)
+    _takes_invoices(mia)
     _adds_first_product(mia, tmp_path)
     _imports_range(mia, tmp_path)
     _tries_mails(mia, office)
@@ -156,6 +157,15 @@ def _offers_delivery(mia: Counted) -> None:
     mia.fills(name="Standard delivery", fee="0")
     mia.presses_button("Save")
     mia.reads("“Standard delivery” saved.")
+
+
+def _takes_invoices(mia: Counted) -> None:
+    _guide(mia)
+    mia.follows("/staff/settings/payment")
+    mia.page.locator('input[name="payment_methods"][value="INVOICE"]').check()
+    mia.presses += 1
+    mia.presses_button("Save")
+    mia.reads("Shop settings saved.")
 
 
 def _adds_first_product(mia: Counted, tmp_path: Path) -> None:
@@ -243,4 +253,4 @@ def _accepts_invitation(page: Page, link: str) -> None:
     page.goto(link)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Accept the invitation").click()
-    expect(page).to_have_url(re.compile("/staff/shipments$"))
+    expect(page).to_have_url(re.compile(r"/staff/shipments\?status=PENDING$"))
