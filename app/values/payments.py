@@ -139,6 +139,8 @@ class PaymentCause(StrEnum):
     RETRY = "RETRY"
     # Somebody moved it at the provider's own site; the id is made of the provider's.
     PROVIDER = "PROVIDER"
+    # A manager let the order leave unpaid.
+    RELEASE = "RELEASE"
     # The money did not come in time.
     DEADLINE = "DEADLINE"
 

@@ -130,6 +130,7 @@ STAFF_PAGES: Final = {
     "GET /staff/withdrawals": STAFF,
     "GET /staff/payments": SUPPORT,
     "GET /staff/orders/{order_id}/payment": SUPPORT,
+    "POST /staff/orders/{order_id}/payment/release": MANAGER,
     "POST /staff/orders/{order_id}/payment/receipts": SUPPORT,
     "POST /staff/orders/{order_id}/payment/refunds": SUPPORT,
     "POST /staff/orders/{order_id}/payment/refunds/{refund_id}/payout": SUPPORT,

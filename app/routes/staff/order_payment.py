@@ -90,6 +90,12 @@ async def pay_out(
     return _saved(order_id, _("The refund is paid out."))
 
 
+@post(f"{PATH}/release", status_code=303, include_in_schema=False)
+async def release(order_id: FromPath[UUID]) -> Answer:
+    await payments.let_leave(order_id)
+    return _saved(order_id, _("The order may leave before it is paid."))
+
+
 def _amount(form: Form, field: str) -> tuple[MoneyInput | None, dict[str, str]]:
     typed = form.get(field, "").strip()
     try:
@@ -143,4 +149,4 @@ async def _page(
     )
 
 
-handlers = [show_payment, receive, refund, pay_out]
+handlers = [show_payment, receive, refund, pay_out, release]

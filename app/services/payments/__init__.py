@@ -1,6 +1,7 @@
 """Payments: what customers owe, what came, and what goes back, each cause exactly once."""
 
 from app.services.payments.cashier import carry as carry
+from app.services.payments.leaving_unpaid import let_leave as let_leave
 from app.services.payments.looking import look as look
 from app.services.payments.looking import look_at_open as look_at_open
 from app.services.payments.notices import apply_notices as apply_notices

@@ -30,6 +30,7 @@ FLAT: Final = Flat(
     actions={
         "payment.received": gettext_noop("Money received"),
         "payment.refund_decided": gettext_noop("Refund decided"),
+        "payment.released": gettext_noop("Order may leave unpaid"),
         "payment.paid_out": gettext_noop("Refund paid out"),
     },
     fields={"amount": gettext_noop("Amount")},

@@ -2,8 +2,12 @@
 
 import pytest
 
-from app.services import payments
+from app.infra.database import fetch
+from app.services import delivery, payments
+from app.services.payments.deadlines import fail_overdue
 from app.values.payments import PaymentMethodId
+from tests.support.breaches import broken
+from tests.support.cast import shipment_of
 from tests.support.paying import comes, offer, place_with
 from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.trials import Settle
@@ -106,3 +110,26 @@ async def test_ways_to_pay_are_chosen_in_the_settings(bea: Visitor) -> None:
     account = payments.bank_account()
     assert account
     assert account.iban == "DE89370400440532013000"
+
+
+async def test_a_manager_lets_an_order_leave_before_it_is_paid(
+    bea: Visitor, settle: Settle
+) -> None:
+    await offer(PaymentMethodId.TRANSFER)
+    placed = await place_with()
+    await settle()
+    page = f"/staff/orders/{placed.order_id}/payment"
+    await bea.open(page)
+    await bea.send(f"{page}/release")
+    assert "The order may leave before it is paid." in bea.text
+    assert "Send it before it is paid" not in bea.text
+    await settle()
+    shipment = await shipment_of(placed)
+    assert shipment.hold is None
+    await delivery.dispatch(shipment.shipment_id, "DHL", "T-1", "Bea")
+    await fetch("UPDATE payments.payments SET pay_by = now()")
+    assert await fail_overdue(10) == 0
+    await comes(placed, placed.total.amount)
+    await settle()
+    assert (await payments.find_payment(placed.order_id)).status == "PAID"
+    assert await broken() == set()

@@ -57,7 +57,15 @@ async def marks_paid_out(stage: Stage) -> None:
     await stage.sends(path)
 
 
+async def lets_it_leave(stage: Stage) -> None:
+    with audit_log.nobody():
+        await offer(PaymentMethodId.TRANSFER)
+        placed = await place_with()
+    await stage.sends(f"/staff/orders/{placed.order_id}/payment/release")
+
+
 MONEY: Final[dict[str, tuple[Act, str]]] = {
+    "POST /staff/orders/{order_id:uuid}/payment/release": (lets_it_leave, "payment.released"),
     "POST /staff/orders/{order_id:uuid}/payment/receipts": (notes_money, "payment.received"),
     "POST /staff/orders/{order_id:uuid}/payment/refunds": (
         decides_a_refund,
