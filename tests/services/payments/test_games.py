@@ -49,7 +49,7 @@ class Game:
         every = (self.come, self.come, self.give, self.pay_out, self.cut, self.end, self.send)
         for _ in range(moves):
             order, move = self.random.choice(self.orders), self.random.choice([*every, self.late])
-            with contextlib.suppress(REFUSED):
+            with contextlib.suppress(*REFUSED):
                 await move(order)
             await self.settle()
             await self.settle()
@@ -94,7 +94,7 @@ class Game:
         for order in self.orders:
             await self.pay_out(order)
         await self.settle()
-        found = sorted(await broken())
+        found = [says for _, says in sorted(await broken())]
         for order in self.orders:
             payment = await payments.find_payment(order.order_id)
             shown = await sales.find_order(order.order_id)
@@ -123,16 +123,28 @@ async def test_the_books_equal_those_of_the_bank(seed: int, settle: Settle) -> N
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
+def _plenty(balance: Balance) -> int:
+    return 10**6
+
+
+def _without_owed(balance: Balance) -> int:
+    return balance.paid - balance.refunded
+
+
+def _no_hold(method: str | None) -> None:
+    return None
+
+
 def refund_above_what_is_left(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Balance, "kept", property(lambda balance: 10**6))
+    patch.setattr(Balance, "kept", property(_plenty))
 
 
 def owed_again_and_again(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Balance, "kept", property(lambda balance: balance.paid - balance.refunded))
+    patch.setattr(Balance, "kept", property(_without_owed))
 
 
 def a_parcel_that_leaves_unpaid(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(announcing, "first_hold", lambda method: None)
+    patch.setattr(announcing, "first_hold", _no_hold)
 
 
 def a_cent_lost_in_shares(patch: pytest.MonkeyPatch) -> None:
