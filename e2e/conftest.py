@@ -34,7 +34,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
     shop = OpenShop(
-        tmp_path_factory.mktemp("shop"), RATE_LIMITS="off", WEBHOOK_INTERNAL_HOSTS="localhost"
+        tmp_path_factory.mktemp("shop"),
+        RATE_LIMITS="off",
+        WEBHOOK_INTERNAL_HOSTS="localhost",
+        PUSH_INTERNAL_HOSTS="localhost",
     )
     yield shop
     shop.close()
