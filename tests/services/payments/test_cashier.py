@@ -1,5 +1,7 @@
 """What is asked of a provider moves money once, whatever becomes of the answer."""
 
+import asyncio
+
 import pytest
 
 from app.demo.bank import refunds as at_the_bank
@@ -122,3 +124,16 @@ async def test_a_refund_that_was_made_there_already_is_not_made_again(online: On
     assert (payment.refunded.amount, payment.to_refund.amount) == (whole, 0)
     assert await online.agrees()
     assert await broken() == set()
+
+
+async def test_two_who_ask_with_one_key_pay_back_once(online: Online) -> None:
+    order = await online.taken()
+    await refunded(order, 500)
+    [leased] = await payments.lease_due("CARD", 8)
+    provider = payments.provider_of("CARD")
+    assert provider is not None
+    online.bank.faults.slow_seconds = 0.05
+    await asyncio.gather(*(payments.carry(provider, leased) for _ in range(2)))
+    assert await operations("REFUND") == 1
+    assert len(online.refunds()) == 1
+    assert await online.agrees()
