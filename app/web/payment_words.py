@@ -60,7 +60,9 @@ def payment_hint(method: str) -> str:
 
 
 def payment_name(method: str | None) -> str:
-    return _(METHODS[method].name) if method in METHODS else method or "—"
+    if not method:
+        return "—"
+    return _(METHODS[method].name) if method in METHODS else method
 
 
 def payment_status_word(status: str) -> str:
