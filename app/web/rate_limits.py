@@ -25,7 +25,7 @@ from app.settings import settings
 from app.values import emails
 from app.web.client_address import AnyConnection, address
 from app.web.identity import api_key
-from app.web.known_devices import device_of
+from app.web.known_devices import code_device_of, device_of
 from app.web.problems import Problem
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ LOGINS: Final = parse("10 per 15 minutes")
 # obvious.
 LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
 # Codes of a second factor tried for one account, by people who know its password: on each browser
-# that has logged in to it, and on all others together.
+# on which a right code was typed, and on all others together.
 #
 # Three of a million codes are right at any moment.
 CODES_OF_ACCOUNT: Final = parse("10 per hour")
@@ -117,7 +117,7 @@ async def count_login(connection: AnyConnection, email: str, kind: str = "login"
 
 async def count_code(connection: AnyConnection, staff_id: UUID, email: str) -> int:
     """Counts a code as `count_login` counts a password: who knows the password and guesses codes
-    does not lock the owner out of a browser on which she has logged in before.
+    does not lock the owner out of a browser on which she has typed a right code before.
     """
     if settings.rate_limits == "off":
         return 0
@@ -220,7 +220,7 @@ def _alone() -> Limiter:
 
 
 def _codes(connection: AnyConnection, staff_id: UUID, email: str) -> list[str]:
-    device = device_of(connection, email)
+    device = code_device_of(connection, email)
     return [f"codes {staff_id.hex}", *([device] if device else [])]
 
 

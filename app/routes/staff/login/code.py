@@ -14,6 +14,7 @@ from app.services import staff
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_form
 from app.web.identity import set_actor
+from app.web.known_devices import code_device_cookie
 from app.web.new_session import came_from, replace_session
 from app.web.pages import Answer, AnyRequest, page
 from app.web.rate_limits import count_code, reset_code_tries
@@ -48,7 +49,8 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
     except staff.WrongCredentials:
         return _too_late()
     await reset_code_tries(request, waiting.half.staff_id, waiting.email)
-    cookies = [*await replace_session(request, secret, waiting.email), spent_half()]
+    session = await replace_session(request, secret, waiting.email)
+    cookies = [*session, code_device_cookie(request, waiting.email), spent_half()]
     first = first_page(await staff.member_of_session(secret))
     wanted = after_login(form.get("next", "")) or first
     return Redirect(wanted, status_code=303, cookies=cookies)

@@ -1,9 +1,10 @@
 """One's own second step at login: set up with an app, recovery codes, turned off."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from litestar.response import Redirect
 
 from app.i18n.language import gettext as _
@@ -19,6 +20,7 @@ from app.services.staff import (
 from app.web.flash import Flash, see_other
 from app.web.forms import read_all, read_form
 from app.web.identity import session_secret, staff_member
+from app.web.known_devices import code_device_cookie
 from app.web.pages import PRIVATE, Answer, AnyRequest, page
 from app.web.rate_limits import count_code, count_login, reset_code_tries, reset_login_tries
 
@@ -68,7 +70,7 @@ async def confirm(request: AnyRequest) -> Answer:
     except (NoSecondFactor, SecondFactorExists) as over:
         return see_other(ACCOUNT, Flash(over.detail(), "warning"))
     await reset_code_tries(request, member.staff_id, member.email)
-    return await _codes(request, codes)
+    return await _codes(request, codes, [code_device_cookie(request, member.email)])
 
 
 @post(f"{FACTOR}/recovery-codes", status_code=200, include_in_schema=False)
@@ -132,10 +134,12 @@ async def _scan(
     )
 
 
-async def _codes(request: AnyRequest, codes: list[str]) -> Response[str]:
+async def _codes(
+    request: AnyRequest, codes: list[str], cookies: Sequence[Cookie] = ()
+) -> Response[str]:
     member = await staff_member(request)
     name = "staff/my_account/recovery_codes.html"
-    return page(request, name, headers=PRIVATE, member=member, codes=codes)
+    return page(request, name, headers=PRIVATE, cookies=cookies, member=member, codes=codes)
 
 
 handlers = [show_factor, begin, confirm, renew_codes, remove]

@@ -126,3 +126,23 @@ async def test_a_guesser_locks_nobody_out_of_her_own_browser(
     assert visitor.page.url.path == "/staff/stock"
     await guesser.send(CODE, recovery_code=codes[1])
     assert guesser.page.status_code == 429
+
+
+async def test_browsers_from_before_the_factor_share_their_guesses(
+    visitor: Visitor, guesser: Visitor, limited: None
+) -> None:
+    await staff.add_person(KIM, "packer", PASSWORD, "Kim")
+    browsers = visitor, guesser
+    for browser in browsers:
+        await browser.open("/staff/stock")
+        await browser.send("/staff/login", email=KIM, password=PASSWORD)
+        await browser.send("/staff/logout")
+    await turned_on(KIM, PASSWORD)
+    for browser in browsers:
+        await types_the_password(browser)
+        for _ in range(5):
+            await browser.send(CODE, code="000000")
+            assert browser.page.status_code == 422
+    for browser in browsers:
+        await browser.send(CODE, code=await next_code(KIM))
+        assert browser.page.status_code == 429

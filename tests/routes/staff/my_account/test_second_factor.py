@@ -37,7 +37,9 @@ async def test_it_is_set_up_by_a_qr_code_or_a_key(kim: Visitor, application: obj
         assert kim.page.status_code == 422
         assert said in kim.text
 
+    assert not any(name.startswith("code_device_") for name in kim.client.cookies)
     assert len(await turns_on(kim)) == 8
+    assert any(name.startswith("code_device_") for name in kim.client.cookies)
     assert kim.page.headers["cache-control"] == "no-store"
     assert await is_out(other)
     assert not await is_out(kim)
