@@ -26,6 +26,7 @@ from app.web.identity import (
     order_cookie,
     remember_credential,
     remember_links_version,
+    remember_version_seen,
     staff_member,
 )
 from app.web.problems import Problem
@@ -119,10 +120,13 @@ async def order_access(
     check = await sales.check_tokens(order_id, tokens)
     if check.opens:
         remember_links_version(connection, check.version)
+        remember_version_seen(connection, check.version)
         return
     session = read_secret(connection, ACCOUNT_COOKIE) if by_cookie else None
-    if session and await accounts.session_sees(order_id, session):
+    version = await accounts.session_sees(order_id, session) if session else None
+    if session and version is not None:
         remember_credential(connection, f"account:{accounts.name_of_session(session)}")
+        remember_version_seen(connection, version)
         return
     key = await api_key(connection)
     if key is not None:

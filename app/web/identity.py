@@ -17,6 +17,7 @@ SESSION_COOKIE: Final = "staff_session"
 ACCOUNT_COOKIE: Final = "account_session"
 CREDENTIAL: Final = "credential"
 LINKS: Final = "links"
+SEEN: Final = "seen"
 ROLE: Final = "role"
 CHALLENGE: Final = {"WWW-Authenticate": 'Bearer realm="doorstep"'}
 
@@ -140,6 +141,17 @@ def remember_links_version(connection: AnyConnection, version: int) -> None:
 def links_version(connection: AnyConnection) -> int | None:
     """Returns the version of the order's links that opened this, and None if something else did."""
     return connection.scope["state"].get(LINKS)
+
+
+def remember_version_seen(connection: AnyConnection, version: int) -> None:
+    connection.scope["state"][SEEN] = version
+
+
+def version_seen(connection: AnyConnection) -> int | None:
+    """Returns the version that the order's links had when the guard let its customer pass, by a
+    link or an account, and None for anybody else.
+    """
+    return connection.scope["state"].get(SEEN)
 
 
 def set_actor(

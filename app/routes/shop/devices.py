@@ -7,10 +7,10 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.i18n.language import language
-from app.services import push
+from app.services import push, sales
 from app.web.assets import sent
 from app.web.forms import read_form
-from app.web.identity import links_version
+from app.web.identity import version_seen
 from app.web.pages import AnyRequest
 from app.web.rate_limits import limit_forms
 
@@ -33,10 +33,16 @@ async def show_worker() -> Response[bytes]:
     include_in_schema=False,
 )
 async def add_device(request: AnyRequest, order_id: FromPath[UUID]) -> Response[None]:
-    """Scripts alone send it; 409 says that the order has enough devices."""
+    """Scripts alone send it; 409 says that the order has enough devices.
+
+    The device belongs to the links of the moment when the guard let its customer pass: they may be
+    renewed while the body arrives. Programs have no devices.
+    """
+    if (version := version_seen(request)) is None:
+        raise sales.UnknownOrder(str(order_id))
     form = await read_form(request)
     given = push.NewDevice.read(form["endpoint"], form["p256dh"], form["auth"], form["public_key"])
-    is_added = await push.add_device(order_id, given, language(), links_version(request))
+    is_added = await push.add_device(order_id, given, language(), version)
     return Response(None, status_code=204 if is_added else 409)
 
 

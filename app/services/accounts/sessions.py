@@ -30,9 +30,8 @@ RETURNING email
 OWNER = "SELECT email FROM accounts.sessions WHERE secret_hash = $1 AND expires_at > now()"
 
 SEES = """
-SELECT EXISTS (
-    SELECT FROM accounts.sessions JOIN sales.orders ON lower(customer_email) = email
-    WHERE secret_hash = $1 AND expires_at > now() AND order_id = $2)
+SELECT token_version FROM accounts.sessions JOIN sales.orders ON lower(customer_email) = email
+WHERE secret_hash = $1 AND expires_at > now() AND order_id = $2
 """
 
 OF = "SELECT secret_hash FROM accounts.sessions WHERE email = $1 AND expires_at > now()"
@@ -70,7 +69,10 @@ async def owner_of_session(secret: str) -> str | None:
     return await fetch_value(OWNER, _hash(secret))
 
 
-async def session_sees(order_id: UUID, secret: str) -> bool:
+async def session_sees(order_id: UUID, secret: str) -> int | None:
+    """Returns the version of the order's links at this moment, and None if the session does not see
+    the order.
+    """
     return await fetch_value(SEES, _hash(secret), order_id)
 
 

@@ -50,25 +50,22 @@ class NewDevice(msgspec.Struct, frozen=True, kw_only=True):
         return cls(endpoint=target.url, keys=read_browser_keys(p256dh, auth), public_key=public_key)
 
 
-async def add_device(
-    order_id: UUID, given: NewDevice, language: str, links_version: int | None
-) -> bool:
+async def add_device(order_id: UUID, given: NewDevice, language: str, links_version: int) -> bool:
     """Notifies the device of the order's steps from now on; asked again, it renews what is stored.
 
-    `links_version` is that of the links that the caller has opened, and None if it was something
-    else. Returns False if the order has as many other devices as it may have. Raises
-    `UnknownOrder`, and `Invalid` for a key that is none of the shop's.
+    `links_version` is that of the order's links when the caller was found to see the order. Returns
+    False if the order has as many other devices as it may have. Raises `UnknownOrder`, and
+    `Invalid` for a key that is none of the shop's.
     """
     if not await is_key_of_shop(given.public_key):
         raise Invalid("public_key", _("must be a key of this shop"))
     async with transaction():
         await fetch(TAKE_TURNS, str(order_id))
-        _order, current = await find_with_links(order_id)
+        await find_with_links(order_id)
         if await fetch_value(COUNT, order_id, given.endpoint) >= MAX_DEVICES:
             return False
-        opened_by = current if links_version is None else links_version
         keys = given.keys.p256dh, given.keys.auth, given.public_key
-        await fetch(ADD, order_id, given.endpoint, *keys, opened_by, language)
+        await fetch(ADD, order_id, given.endpoint, *keys, links_version, language)
     return True
 
 

@@ -3,16 +3,21 @@
 import httpx
 import pytest
 
+from app.routes.shop import devices as routes
 from app.services import delivery, push, sales
 from app.services.push import keys
+from app.web.forms import Form
+from app.web.pages import AnyRequest
 from app.workers.push_sender import PushSender
 from tests.support.cast import shipment_of
-from tests.support.order_pages import Settle
+from tests.support.order_pages import SENT, Settle
 from tests.support.order_pages import order as order
+from tests.support.post_office import PostOffice
 from tests.support.push import devices, devices_of, turns_on
 from tests.support.push import push_sender as push_sender
 from tests.support.push import push_service as push_service
 from tests.support.push_service import PushService, Subscription
+from tests.support.returning import signs_in
 from tests.support.trials import place_test
 from tests.support.visitor import Visitor
 
@@ -160,3 +165,25 @@ async def test_a_test_order_takes_its_devices_with_it(
     await sales.remove_test_order(order.order_id)
     await settle()
     assert await devices() == []
+
+
+async def test_the_former_address_gets_no_device_by_a_slow_request(
+    visitor: Visitor, order: sales.Placed, settle: Settle, office: PostOffice,
+    push_sender: PushSender, push_service: PushService, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Its session saw the order when the request began; the links were renewed meanwhile."""
+    await signs_in(visitor, office)
+    await visitor.open(f"/orders/{order.order_id}")
+    read = routes.read_form
+
+    async def slowly(request: AnyRequest) -> Form:
+        await sales.renew_links(order.order_id)
+        return await read(request)
+
+    monkeypatch.setattr(routes, "read_form", slowly)
+    phone = push_service.subscribe(await push.public_key() or "")
+    await visitor.send(devices_of(order), **phone.form)
+    await delivery.dispatch((await shipment_of(order)).shipment_id, *SENT, by="Bea")
+    await settle()
+    await push_sender.round()
+    assert phone.shown == []
