@@ -17,6 +17,7 @@ import asyncpg
 import httpx
 import pytest
 
+from app.services.mailing.owing import OWE_TO_MEMBER
 from tests.support.api import an_order
 from tests.upgrading.catalogue import catalogue, differences
 from tests.upgrading.databases import a_database, run
@@ -26,6 +27,8 @@ pytestmark = [pytest.mark.proof, pytest.mark.timeout(300)]
 
 ORDERS_A_SECOND = 8
 PHASE_SECONDS = 3.0
+# The last commit of a shop that tells its staff nothing about their accounts.
+WITHOUT_FACTORS = "5b487e32"
 LISTENER = "products.count_orders"
 MIGRATION = '''
 from app.tables.sql_migration import migration
@@ -221,6 +224,27 @@ async def settled(url: str) -> None:
         ):
             await asyncio.sleep(0.2)
     await connection.close()
+
+
+async def test_the_version_before_leaves_mails_that_it_does_not_know(
+    url: str, tmp_path: Path
+) -> None:
+    """It dropped a mail about a subject that was no invitation."""
+    assert (await run(url, "migrate"))[0] == 0
+    connection = await asyncpg.connect(url)
+    await connection.execute(OWE_TO_MEMBER, "acc_1", uuid4(), "PASSWORD_CHANGED", "en")
+    old = await asyncio.to_thread(tree_of(WITHOUT_FACTORS, tmp_path / "old").start, url)
+    try:
+        async with asyncio.timeout(20):
+            while await connection.fetchval(
+                "SELECT count(*) FROM mailing.mails WHERE state = 'PENDING' AND error IS NULL"
+            ):
+                await asyncio.sleep(0.2)
+        kept = "SELECT state FROM mailing.mails WHERE due_at > now()"
+        assert [row["state"] for row in await connection.fetch(kept)] == ["PENDING"]
+    finally:
+        await asyncio.to_thread(old.stop)
+        await connection.close()
 
 
 async def test_what_0_1_0_itself_has_made_is_taken_over(url: str, tmp_path: Path) -> None:

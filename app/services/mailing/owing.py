@@ -43,6 +43,10 @@ OWE_ABOUT_SUBJECT = """
 INSERT INTO mailing.mails (event_id, subject_id, kind, language) VALUES ($1, $2, $3, $4)
 """
 
+OWE_TO_MEMBER = """
+INSERT INTO mailing.mails (event_id, member_id, kind, language) VALUES ($1, $2, $3, $4)
+"""
+
 OWE_LOW_STOCK = """
 INSERT INTO mailing.mails (event_id, subject_id, kind, language, recipient)
 SELECT $1::text || place, $2, $3, $4, recipient
@@ -152,7 +156,7 @@ async def owe_password_link(event: PasswordForgotten) -> None:
 async def owe_account_change(event: AccountChanged) -> None:
     # Each change is a cause of its own.
     about = (event.staff_id, event.kind)
-    await fetch(OWE_ABOUT_SUBJECT, f"acc_{uuid4().hex}", *about, event.language)
+    await fetch(OWE_TO_MEMBER, f"acc_{uuid4().hex}", *about, event.language)
 
 
 async def owe_withdrawal(event: WithdrawalDeclared) -> None:

@@ -33,8 +33,8 @@ earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work
 
 LEASE_NEXT = f"""
 {leases.lease_statement(MAILS, LEASE, leases.oldest_due(MAILS, in_turn=IN_TURN))}
-SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, subject_id, kind,
-    recipient, repeats, created_at,
+SELECT id AS key, attempts AS attempt, tries, event_id, order_id, link_id, subject_id,
+    member_id, kind, recipient, repeats, created_at,
     coalesce(leased.language,
         (SELECT language FROM sales.orders WHERE orders.order_id = leased.order_id),
         (SELECT language FROM accounts.links WHERE links.link_id = leased.link_id)
@@ -51,14 +51,15 @@ RETURNING 1
 
 
 class DueMail(leases.Leased, frozen=True, kw_only=True):
-    """A mail that is leased to the caller; it is about an order, has the link of `link_id`, or
-    is about a subject, such as an invitation or a withdrawal.
+    """A mail that is leased to the caller; it is about an order, has the link of `link_id`, is
+    about a subject, such as an invitation or a withdrawal, or about the account of a member.
     """
 
     event_id: str
     order_id: UUID | None
     link_id: UUID | None = None
     subject_id: UUID | None = None
+    member_id: UUID | None = None
     kind: str
     recipient: str | None = None
     # The cause of the mail that this one repeats.

@@ -17,7 +17,9 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     `recipient` until then. An index in the database adds that an order has one mail for each
     status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
     to all orders of an address has the link's id instead of an order's, and one about another
-    subject, an invitation or a withdrawal, has its id and a `language` of its own. A `blocked`
+    subject, an invitation or a withdrawal, has its id and a `language` of its own. What a member of
+    the staff is told about the account has the member's id: a version without these mails drops a
+    subject that it does not find, and tries again what is about nothing that it knows. A `blocked`
     mail waits until the shop's setting, password or quota is mended. One that the staff send once
     more `repeats` the cause of the first, and goes to the order's present address. While a mail is
     being sent, `due_at` is in the future: that is the lease, and `attempts` its number. `tries`
@@ -29,6 +31,7 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     order_id = UUID(null=True, default=None)
     link_id = UUID(null=True, default=None)
     subject_id = UUID(null=True, default=None)
+    member_id = UUID(null=True, default=None)
     language = Varchar(length=2, null=True, default=None)
     # Both refer to their rows by constraints that are written in SQL: the tables of another flat
     # are not imported. Deleting a link deletes its mail; an order with mails can't be deleted.
@@ -48,6 +51,6 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
     repeats_of_an_order = Check("repeats IS NULL OR order_id IS NOT NULL AND recipient IS NULL")
     about_one_thing = Check(
-        "num_nonnulls(order_id, link_id, subject_id) = 1"
+        "num_nonnulls(order_id, link_id, subject_id, member_id) = 1"
         " AND (kind = 'ACCOUNT_LINK') = (link_id IS NOT NULL)"
     )

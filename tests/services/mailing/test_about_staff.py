@@ -88,3 +88,14 @@ async def test_who_has_left_is_not_written_to(kim: staff.StaffMember, office: Po
     await staff.deactivate(kim.staff_id)
     assert await mailed(office) == []
     assert await fetch_value("SELECT count(*) FROM mailing.mails") == 0
+
+
+async def test_a_mail_of_a_later_version_waits_for_its_worker(office: PostOffice) -> None:
+    for column in ("subject_id", "member_id"):
+        await fetch(
+            f"INSERT INTO mailing.mails (event_id, {column}, kind, language)"
+            f" VALUES ('{column}', gen_random_uuid(), 'OF_TOMORROW', 'en')"
+        )
+    assert await mailed(office) == []
+    waiting = "SELECT count(*) FROM mailing.mails WHERE state = 'PENDING' AND error IS NOT NULL"
+    assert await fetch_value(waiting) == 2
