@@ -27,6 +27,9 @@ EVERY: Final = 1.0
 # name a host that never answers.
 AT_ONCE_FOR_ONE: Final = 16
 AT_ONCE: Final = 64
+# Half of the places are for devices that have been sent a notification before, since anybody has as
+# many hosts as they like.
+AT_ONCE_FOR_NEWCOMERS: Final = 32
 # Push services take no signature that holds for more than a day.
 SIGNED_FOR: Final = timedelta(hours=12)
 TOPIC_CHARACTERS: Final = 32
@@ -48,7 +51,7 @@ class PushSender:
     def __init__(self, poster: Poster | None = None) -> None:
         self._poster = poster
         self._told_to_leave = asyncio.Event()
-        self._under_way: dict[asyncio.Task[None], str] = {}
+        self._under_way: dict[asyncio.Task[None], push.DueNotification] = {}
         self._back_off = BackOff("the notifications")
         self._has_key = False
 
@@ -86,17 +89,28 @@ class PushSender:
             if not self._has_key:
                 await push.make_key()
                 self._has_key = True
-            while (room := AT_ONCE - len(self._under_way)) > 0:
-                counted = Counter(self._under_way.values())
-                busy = [host for host, count in counted.items() if count >= AT_ONCE_FOR_ONE]
-                due = await push.lease_notifications(busy, min(room, AT_ONCE_FOR_ONE))
-                self._back_off.recovered()
-                if not due:
-                    return
+            while due := await self._lease():
                 for one in due:
-                    self._under_way[asyncio.create_task(self._deliver(one))] = one.host
+                    self._under_way[asyncio.create_task(self._deliver(one))] = one
         except Exception as error:
             self._back_off.failed(error)
+
+    async def _lease(self) -> list[push.DueNotification]:
+        """Leases as many as bring neither a push service nor the newcomers over their places."""
+        under_way = self._under_way.values()
+        places = [AT_ONCE - len(under_way)]
+        counted = Counter(one.host for one in under_way)
+        busy = [host for host, count in counted.items() if count >= AT_ONCE_FOR_ONE]
+        free = [count for count in counted.values() if count < AT_ONCE_FOR_ONE]
+        places.append(AT_ONCE_FOR_ONE - max(free, default=0))
+        for_newcomers = AT_ONCE_FOR_NEWCOMERS - sum(not one.was_reached for one in under_way)
+        if for_newcomers > 0:
+            places.append(for_newcomers)
+        if min(places) <= 0:
+            return []
+        due = await push.lease_notifications(busy, min(places), newcomers=for_newcomers > 0)
+        self._back_off.recovered()
+        return due
 
     async def _wait(self) -> None:
         # It waits for a new notification, for room, or for a second.

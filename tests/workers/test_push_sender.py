@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from app.infra.database import fetch, fetch_value
+from app.infra.outbound import internal
 from app.services import delivery, push, sales, shop
 from app.settings import settings
 from app.values.shop_settings import shop_settings
@@ -18,7 +19,7 @@ from tests.support.order_pages import order as order
 from tests.support.push import devices, due_now, notified, turns_on
 from tests.support.push import push_sender as push_sender
 from tests.support.push import push_service as push_service
-from tests.support.push_service import PushService
+from tests.support.push_service import PushService, Subscription
 from tests.support.receiver import Received
 from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
@@ -251,39 +252,106 @@ async def test_no_device_leads_into_the_network_of_the_shop(
     assert await devices() == []
 
 
+async def add_devices(*endpoints: str) -> None:
+    """Sets up more devices for the order of the only one."""
+    await fetch(
+        "INSERT INTO push.devices (order_id, endpoint, p256dh, auth, public_key, links_version,"
+        " language) SELECT order_id, one, p256dh, auth, public_key, links_version, language"
+        " FROM push.devices, unnest($1::text[]) AS one",
+        endpoints,
+    )
+
+
+async def due_before(phone: Subscription) -> None:
+    """The notifications of all other devices have been due longer."""
+    await fetch(
+        "UPDATE push.notifications SET due_at = due_at - interval '1 minute'"
+        " FROM push.devices AS device WHERE device.device_id = notifications.device_id"
+        " AND endpoint <> $1",
+        phone.endpoint,
+    )
+
+
+class Hanging:
+    """What the push service does on those hosts until it is let go; `count` waits at present."""
+
+    def __init__(self, service: PushService, begin: str) -> None:
+        self.count, self.most, self.over = 0, 0, asyncio.Event()
+        self._good, self._begin = service.receiver.answer, begin
+        service.receiver.answer = self._answer
+
+    async def _answer(self, request: Received) -> tuple[int, dict[str, str], bytes]:
+        if not request.headers["host"].startswith(self._begin):
+            return self._good(request)
+        self.count += 1
+        self.most = max(self.most, self.count)
+        await self.over.wait()
+        self.count -= 1
+        return 201, {}, b""
+
+
+async def shows(phone: Subscription, steps: int) -> None:
+    async with asyncio.timeout(10):
+        while len(phone.shown) < steps:
+            await asyncio.sleep(0.01)
+
+
+async def test_a_host_is_never_over_its_places_whatever_its_port(
+    visitor: Visitor, order: sales.Placed, settle: Settle, push_service: PushService,
+    push_sender: PushSender, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("app.workers.push_sender.AT_ONCE_FOR_ONE", 2)
+    phone = await turns_on(visitor, order, push_service)
+    host = f"http://push.localhost:{push_service.receiver.port}"
+    await add_devices(*(f"{host}/{number}" for number in range(5)))
+    hanging = Hanging(push_service, "push.")
+    await ships(order, settle)
+    round_ = asyncio.create_task(push_sender.round())
+    async with asyncio.timeout(10):
+        while hanging.count < 2 or not phone.shown:
+            await asyncio.sleep(0.01)
+        assert await push.lease_notifications(["push.localhost"], 9) == []
+        hanging.over.set()
+        await round_
+    assert hanging.most == 2
+
+
+async def test_many_hosts_that_never_answer_delay_newcomers_alone(
+    visitor: Visitor, order: sales.Placed, settle: Settle, push_service: PushService,
+    push_sender: PushSender, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("app.workers.push_sender.AT_ONCE", 4)
+    monkeypatch.setattr("app.workers.push_sender.AT_ONCE_FOR_NEWCOMERS", 2)
+    slow = [f"slow{number}.localhost" for number in range(6)]
+    monkeypatch.setattr(push, "REACHABLE", internal(f"localhost,{','.join(slow)}"))
+    phone = await turns_on(visitor, order, push_service)
+    await ships(order, settle)
+    await push_sender.round()
+    await add_devices(*(f"http://{host}:{push_service.receiver.port}/1" for host in slow))
+    hanging = Hanging(push_service, "slow")
+    await arrives(order, settle)
+    await due_before(phone)
+    round_ = asyncio.create_task(push_sender.round())
+    await shows(phone, 2)
+    assert not round_.done()
+    hanging.over.set()
+    await round_
+
+
 async def test_a_host_that_never_answers_delays_no_other(
     visitor: Visitor, order: sales.Placed, settle: Settle, push_service: PushService,
     push_sender: PushSender, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr("app.workers.push_sender.AT_ONCE_FOR_ONE", 2)
     phone = await turns_on(visitor, order, push_service)
-    host = f"push.localhost:{push_service.receiver.port}"
-    await fetch(
-        "INSERT INTO push.devices (order_id, endpoint, p256dh, auth, public_key, links_version,"
-        " language) SELECT order_id, 'http://' || $1::text || '/' || number, p256dh, auth,"
-        " public_key, links_version, language FROM push.devices, generate_series(1, 5) AS number",
-        host,
-    )
-    # They were there first.
-    await fetch(
-        "UPDATE push.devices SET device_id = device_id + 100 WHERE endpoint LIKE '%/send/%'"
-    )
-    answered = asyncio.Event()
-    good = push_service.receiver.answer
-
-    async def hang(request: Received) -> tuple[int, dict[str, str], bytes]:
-        if request.headers["host"] == host:
-            await answered.wait()
-            return 201, {}, b""
-        return good(request)
-
-    push_service.receiver.answer = hang
+    host = f"http://push.localhost:{push_service.receiver.port}"
+    await add_devices(*(f"{host}/{number}" for number in range(5)))
+    hanging = Hanging(push_service, "push.")
     await ships(order, settle)
+    await due_before(phone)
     round_ = asyncio.create_task(push_sender.round())
-    async with asyncio.timeout(10):
-        while not phone.shown:
-            await asyncio.sleep(0.01)
-        assert not round_.done()
-        answered.set()
-        await round_
+    await shows(phone, 1)
+    assert not round_.done()
+    hanging.over.set()
+    await round_
     assert {state for _, state, _ in await notified()} == {"SENT"}

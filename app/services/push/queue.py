@@ -1,5 +1,6 @@
 """The queue of notifications; each lease is committed before anything is sent."""
 
+import re
 from collections.abc import Collection
 from typing import Final
 from uuid import UUID
@@ -20,6 +21,8 @@ MINUTE, HOUR = 60.0, 3600.0
 # for a device that is off: after a day it says nothing new.
 LONGEST_ASKED = KEPT_BY_SERVICE = 24 * HOUR
 
+PORT: Final = re.compile(r":[0-9]+$")
+
 NOTIFICATIONS: Final = leases.Queue(
     table="push.notifications",
     key="notification_id",
@@ -33,9 +36,14 @@ OVERTAKEN: Final = msgspec.structs.replace(NOTIFICATIONS, done=NotificationState
 
 # A later step waits while an earlier one is being sent, but not until it is tried again: by then it
 # is outdated. A push service that hangs delays no other.
-DUE: Final = """
-SELECT notification_id FROM push.notifications AS work JOIN push.devices USING (device_id)
-WHERE state = 'PENDING' AND due_at <= now() AND split_part(endpoint, '/', 3) <> ALL($1::text[])
+REACHED: Final = """EXISTS (
+    SELECT FROM push.notifications AS sent
+    WHERE sent.device_id = work.device_id AND sent.state = 'SENT')"""
+DUE: Final = f"""
+SELECT notification_id, {REACHED} AS was_reached
+FROM push.notifications AS work JOIN push.devices USING (device_id)
+WHERE state = 'PENDING' AND due_at <= now() AND ($3 OR {REACHED})
+  AND regexp_replace(split_part(endpoint, '/', 3), ':[0-9]+$', '') <> ALL($1::text[])
   AND NOT EXISTS (
     SELECT FROM push.notifications AS earlier
     WHERE earlier.device_id = work.device_id AND earlier.state = 'PENDING'
@@ -45,10 +53,10 @@ ORDER BY due_at, notification_id LIMIT $2 FOR UPDATE OF work SKIP LOCKED"""
 LEASE_NEXT: Final = f"""
 {leases.lease_statement(NOTIFICATIONS, LEASE, DUE)}
 SELECT notification_id AS key, attempts AS attempt, tries, device_id, order_id, step, endpoint,
-    p256dh, auth, public_key, links_version, language, EXISTS (
+    p256dh, auth, public_key, links_version, language, was_reached, EXISTS (
         SELECT FROM push.notifications AS later WHERE later.device_id = leased.device_id
           AND later.notification_id > leased.notification_id) AS is_outdated
-FROM leased JOIN push.devices USING (device_id)
+FROM leased JOIN push.devices USING (device_id) JOIN due USING (notification_id)
 """
 
 DROP: Final = """
@@ -69,6 +77,8 @@ class DueNotification(leases.Leased, frozen=True, kw_only=True):
     links_version: int
     language: str
     is_outdated: bool
+    # Whether the device has been sent an earlier one.
+    was_reached: bool
 
     @property
     def keys(self) -> BrowserKeys:
@@ -76,17 +86,23 @@ class DueNotification(leases.Leased, frozen=True, kw_only=True):
 
     @property
     def host(self) -> str:
-        """Returns the push service, as the search for due notifications names it."""
-        return self.endpoint.split("/")[2]
+        """Returns the push service, as the search for due notifications names it: one host is one
+        service, whatever its ports.
+        """
+        return PORT.sub("", self.endpoint.split("/")[2])
 
 
-async def lease_notifications(busy: Collection[str], most: int) -> list[DueNotification]:
+async def lease_notifications(
+    busy: Collection[str], most: int, *, newcomers: bool = True
+) -> list[DueNotification]:
     """Leases due ones, none of them for a `busy` host, the one that has been due longest first.
+
+    Without `newcomers`, they are for devices that have been sent a notification before.
 
     It must not be called within a transaction, since others must see the lease before anything is
     sent.
     """
-    return [DueNotification(**row) for row in await fetch(LEASE_NEXT, list(busy), most)]
+    return [DueNotification(**row) for row in await fetch(LEASE_NEXT, list(busy), most, newcomers)]
 
 
 async def note_notification(
