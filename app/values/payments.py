@@ -8,6 +8,7 @@ import msgspec
 
 from app.i18n.language import gettext_noop
 from app.settings import settings
+from app.values.delivery_methods import MethodKind
 
 
 class PaymentKind(StrEnum):
@@ -36,6 +37,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
 
     With `waits`, nothing leaves before the money is there or authorised. By hand, people say when
     money has come and gone; otherwise a provider does.
+    What is paid where it is handed over is `delivered` in one way only.
     """
 
     method_id: str
@@ -43,6 +45,7 @@ class PaymentMethod(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     waits: bool = False
     by_hand: bool = True
+    delivered: MethodKind | None = None
 
 
 METHODS: Final[Mapping[str, PaymentMethod]] = {
@@ -70,11 +73,13 @@ METHODS: Final[Mapping[str, PaymentMethod]] = {
             method_id=PaymentMethodId.ON_DELIVERY,
             kind=PaymentKind.ON_DELIVERY,
             name=gettext_noop("Cash on delivery"),
+            delivered=MethodKind.SHIP,
         ),
         PaymentMethod(
             method_id=PaymentMethodId.AT_PICKUP,
             kind=PaymentKind.AT_PICKUP,
             name=gettext_noop("Pay at pick-up"),
+            delivered=MethodKind.PICKUP,
         ),
     )
 }

@@ -9,6 +9,7 @@ from app.i18n.language import language
 from app.values.delivery_methods import DeliveryMethod, delivery_methods, has_delivery_methods
 from app.values.formats import country, format_weight
 from app.values.money import Money
+from app.values.payment_fit import misfit
 from app.values.served import served_countries
 
 FIELD = "delivery_method"
@@ -58,7 +59,10 @@ class DeliveryChoice(msgspec.Struct, frozen=True):
 
 
 def delivery_choice(form: Mapping[str, str], goods: Money, grams: int) -> DeliveryChoice:
-    """Without a choice, or with one that is not possible, the first that fits is chosen."""
+    """Without a choice, or with one that is not possible, the first that fits is chosen.
+
+    One with which the shop has no way to pay comes last.
+    """
     to = form.get("country", "")
     options = [
         DeliveryOption(one, Money.of(one.fee_for(goods.amount)), one.bears(grams))
@@ -66,7 +70,8 @@ def delivery_choice(form: Mapping[str, str], goods: Money, grams: int) -> Delive
     ]
     fitting = [one for one in options if one.fits]
     named = [one for one in fitting if one.method.method_id == form.get(FIELD, "")]
-    chosen = (named or fitting or [None])[0]
+    payable = [one for one in fitting if not misfit(None, one.method.kind)]
+    chosen = (named or payable or fitting or [None])[0]
     return DeliveryChoice(options, chosen, bool(fitting) or not has_delivery_methods(), bool(to))
 
 

@@ -26,7 +26,6 @@ from app.web.payment_words import (
     operation_state,
     operation_word,
     payment_cause,
-    payment_hint,
     payment_name,
     payment_status_word,
 )
@@ -148,7 +147,6 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "duration": duration,
     "fields": fields,
     "hold_reason": hold_reason,
-    "payment_hint": payment_hint,
     "payment_name": payment_name,
     "payment_status_word": payment_status_word,
     "payment_cause": payment_cause,

@@ -41,6 +41,7 @@ from app.web.delivery_choice import delivery_fault, reachable_countries
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, read_all, read_form
 from app.web.pages import Answer, AnyRequest, fragment, html, page, wants_fragment
+from app.web.payment_choice import payment_fault, payment_options
 from app.web.rate_limits import bounds_recipients, limit_forms
 from app.web.visitor_cart import change_cart, checkout_key, read_cart, take_out
 
@@ -92,6 +93,8 @@ async def place_order(request: AnyRequest) -> Answer:
         delivery = delivery_of(form, lines)
         if not errors.get("country") and (fault := delivery_fault(form, delivery)):
             errors["delivery_method"] = fault
+        elif fault := payment_fault(form, delivery, total_of(lines)):
+            errors.setdefault("payment_method", fault)
         if errors:
             return await _form(request, form, basket, lines, status=422, errors=errors)
         if form.get("total") != str(total_of(lines).amount):
@@ -219,6 +222,7 @@ async def _form(
 
     While the database is away `lines` is empty, and the total that was last seen still counts.
     """
+    shown = sums(form, lines)
     return page(
         request,
         "shop/checkout/new.html",
@@ -231,13 +235,13 @@ async def _form(
         basket=basket,
         entries=entries(),
         lines=lines,
-        **sums(form, lines),
+        **shown,
         seen_total=total_of(lines).amount if lines else form.get("total", ""),
         lacking=[line for line in lines if not line.fits],
         **await trial_choice(request, form),
         countries=reachable_countries(),
         invoice_countries=countries(),
-        payment_methods=payments.offered_methods(),
+        payment_methods=payment_options(form, payments.offered_methods(), shown["delivery"]),
     )
 
 

@@ -25,6 +25,7 @@ from app.tables.columns import every_column
 from app.tables.payments import PaymentRow
 from app.values.banks import BankAccount
 from app.values.money import Money
+from app.values.payment_fit import fits_somehow
 from app.values.payments import METHODS, Balance, OperationKind, OperationState, PaymentStatus
 from app.values.payments import offered_methods as offered
 from app.values.shop_settings import shop_settings
@@ -81,10 +82,11 @@ WHERE {STILL_OWED} AND order_id = ANY($1) ORDER BY due_by DESC LIMIT 1
 
 
 def offered_methods() -> list[MethodShown]:
-    """Returns the shop's ways to pay, in the reader's language."""
+    """Returns the ways to pay that go with some way of delivery, in the reader's language."""
     return [
         MethodShown(method_id=one.method_id, name=_(one.name), kind=one.kind)
         for one in map(METHODS.__getitem__, offered(shop_settings().payment_methods))
+        if fits_somehow(one.method_id)
     ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.services.products import PricesChanged
+from app.services.sales.choice_of_payment import payable
 from app.services.sales.refusals import WrongDeliveryMethod
 from app.services.sales.shapes import OrderRequest
 from app.values.delivery_methods import (
@@ -13,21 +14,28 @@ from app.values.delivery_methods import (
     delivery_methods,
     has_delivery_methods,
 )
+from app.values.fields import Invalid
 
 ANY_WEIGHT: Final = sys.maxsize
 
 Offer = Sequence[DeliveryMethod]
 
 
-def offer_of(request: OrderRequest) -> Offer | WrongDeliveryMethod | PricesChanged:
+def offer_of(request: OrderRequest) -> Offer | WrongDeliveryMethod | PricesChanged | Invalid:
     """Returns those of which the order takes the first that bears its weight.
 
     A shop that names no ways of delivery offers none, and delivers free of charge. It is
-    `PricesChanged` if delivery does not cost what the buyer was shown.
+    `PricesChanged` if delivery does not cost what the buyer was shown, and `Invalid` if none goes
+    with the way to pay.
     """
     offer = _offer(request.wanted.delivery_method, request.wanted.delivery_address.country)
     expected, goods = request.expected_fee, request.expected_total
-    if expected is None or goods is None or isinstance(offer, WrongDeliveryMethod):
+    if isinstance(offer, WrongDeliveryMethod):
+        return offer
+    if (goods, expected) != (0, 0):
+        # Otherwise nothing is to be paid.
+        offer = payable(offer, request.wanted.payment_method)
+    if expected is None or goods is None or isinstance(offer, Invalid):
         return offer
     fees = {one.fee_for(goods) for one in offer} or {0}
     return offer if fees == {expected} else PricesChanged()

@@ -17,7 +17,6 @@ from app.services import products
 from app.services.sales import recipients
 from app.services.sales.announcing import announce_payments, announcement
 from app.services.sales.billing import read_address
-from app.services.sales.choice_of_payment import with_payment_method
 from app.services.sales.method_choice import Offer, most_grams, offer_of
 from app.services.sales.postal import require_served, require_whole
 from app.services.sales.reading import find_order
@@ -26,6 +25,7 @@ from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, draft, placed, write
 from app.values import order_numbers, phones, vat_ids
 from app.values.delivery_methods import MethodFault
+from app.values.fields import Invalid
 
 # Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
 # million is already taken.
@@ -51,16 +51,19 @@ async def place_order(
     `products.PricesChanged` if the goods do not cost `expected_total` or their delivery not
     `expected_fee`, `WrongDeliveryMethod`, `TooManyOrders` (nothing was written), `Invalid` for an
     unknown country, a missing postcode, a phone number that is none or a way to pay that the shop
-    does not offer, `KeyInUse` and `KeyReused`.
+    does not offer or that does not go with the way of delivery, `KeyInUse` and `KeyReused`.
     """
     require_whole(wanted.delivery_address)
     require_served(wanted.delivery_address.country)
-    wanted = with_payment_method(wanted)
     wanted = _as_stored(wanted)
     actor = audit_log.acting()
-    return await BATCHER.submit(
-        OrderRequest(wanted, key, language, actor, expected_total, bounded, by_phone, expected_fee)
+    request = OrderRequest(
+        wanted, key, language, actor, expected_total, bounded, by_phone, expected_fee
     )
+    # Said here in the language of the one who asks.
+    if isinstance(offer := offer_of(request), Invalid):
+        raise offer
+    return await BATCHER.submit(request)
 
 
 def _as_stored(wanted: NewOrder) -> NewOrder:

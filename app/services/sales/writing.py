@@ -26,6 +26,7 @@ from app.services.sales.tokens import token_for
 from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.legal_texts import legal_index
 from app.values.money import Money
+from app.values.payment_fit import payment_for
 from app.values.payments import PaymentStatus
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 from app.values.statuses import OrderStatus
@@ -135,7 +136,8 @@ def draft(
     fee = method.fee_for(goods) if method else 0
     total = Money.of(goods + fee)
     # What is collected at the counter is sold there.
-    collected = method is not None and method.kind == MethodKind.PICKUP
+    kind = method.kind if method else None
+    collected = kind == MethodKind.PICKUP
     goes_to = None if collected else request.wanted.delivery_address.country
     taxed = [(held.tax_classes[item.product_id], item.line_total.amount) for item in items]
     return Draft(
@@ -154,7 +156,7 @@ def draft(
         taxes=freeze_taxes(taxed, fee, goes_to, placed_at),
         placed_at=placed_at,
         legal_edition=legal_index().edition,
-        payment_method=request.wanted.payment_method if total.amount else None,
+        payment_method=payment_for(request.wanted.payment_method, kind) if total.amount else None,
     )
 
 

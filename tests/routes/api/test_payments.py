@@ -9,6 +9,8 @@ import pytest
 
 from app.values.payments import PaymentMethodId
 from tests.support.api import an_order, assert_problem, bearer, fields_of
+from tests.support.methods import offer as offer_delivery
+from tests.support.methods import offer_counter
 from tests.support.paying import offer
 from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.trials import Settle
@@ -61,6 +63,22 @@ async def test_a_way_to_pay_is_chosen_or_is_the_first(client: httpx.AsyncClient)
     wrong = an_order(product_456=1) | {"payment_method": "ON_DELIVERY"}
     refused = await client.post("/api/v1/orders", json=wrong)
     assert fields_of(assert_problem(refused, 422, "invalid-input")) == ["payment_method"]
+
+
+async def test_what_is_posted_is_not_paid_at_pick_up(client: httpx.AsyncClient) -> None:
+    await offer(PaymentMethodId.INVOICE, PaymentMethodId.AT_PICKUP)
+    await offer_delivery("post", 490)
+    await offer_counter()
+    wanted = an_order(product_456=1) | {"payment_method": "AT_PICKUP"}
+    refused = await client.post(
+        "/api/v1/orders",
+        json=wanted | {"delivery_method": "post"},
+        headers={"Accept-Language": "de"},
+    )
+    problem = assert_problem(refused, 422, "invalid-input")
+    assert fields_of(problem) == ["payment_method"]
+    collected = await placed(client, payment_method="AT_PICKUP")
+    assert collected["delivery_method"]["kind"] == "PICKUP"
 
 
 async def test_money_is_noted_once_for_its_key(

@@ -8,6 +8,7 @@ from app.values.payments import PaymentMethodId, PaymentStatus
 from app.values.statuses import HoldReason
 from tests.support.breaches import broken
 from tests.support.cast import place, shipment_of
+from tests.support.methods import offer_counter
 from tests.support.paying import a_key, comes, offer, place_with
 from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.trials import Settle
@@ -50,6 +51,8 @@ async def test_an_order_leaves_once_its_transfer_is_there(settle: Settle) -> Non
 )
 async def test_other_orders_leave_before_they_are_paid(settle: Settle, method: str) -> None:
     await offer(method)
+    if method == PaymentMethodId.AT_PICKUP:
+        await offer_counter()
     placed = await place_with(method)
     await settle()
     await dispatch(placed)

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext_noop
-from app.routes.staff.phone_orders.lines import PhoneLine, delivery_of, line_faults
+from app.routes.staff.phone_orders.lines import PhoneLine, delivery_of, line_faults, total_of
 from app.services.sales import NewOrder, Order
 from app.values import fields
 from app.values.languages import offered_languages
@@ -17,6 +17,7 @@ from app.web.checkout_fields import checkout_faults, order_values, typed_order
 from app.web.delivery_choice import delivery_fault
 from app.web.field_errors import located
 from app.web.forms import Field, Form, Typed
+from app.web.payment_choice import payment_fault
 from app.web.problems import invalid
 
 FIELDS: Final[Mapping[str, Field]] = {
@@ -33,8 +34,12 @@ FIELDS: Final[Mapping[str, Field]] = {
 def order_form_faults(form: Form, lines: Sequence[PhoneLine]) -> dict[str, str]:
     """Returns what is wrong, by the ids of the fields and in the form's order."""
     found = line_faults(lines) | checkout_faults(form, FIELDS)
-    fault = delivery_fault(form, delivery_of(form, lines))
-    return found | ({"delivery_method": fault} if fault and "country" not in found else {})
+    delivery = delivery_of(form, lines)
+    if "country" not in found and (fault := delivery_fault(form, delivery)):
+        found["delivery_method"] = fault
+    elif fault := payment_fault(form, delivery, total_of(lines)):
+        found.setdefault("payment_method", fault)
+    return found
 
 
 def typed_fields(form: Form) -> Form:

@@ -46,6 +46,7 @@ from app.web.form_keys import form_key, fresh_key
 from app.web.forms import Form, Typed, one_line, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
+from app.web.payment_choice import payment_options
 
 NEW: Final = "/staff/orders/new"
 # Seconds after which a browser may try again while the shop is away.
@@ -211,7 +212,7 @@ async def _form(
         entries=entries(),
         countries=reachable_countries(),
         invoice_countries=countries(),
-        payment_methods=payments.offered_methods(),
+        payment_methods=payment_options(form, payments.offered_methods(), delivery),
     )
 
 

@@ -8,11 +8,14 @@ from app import audit_log
 from app.audit_log import Filters
 from app.infra.database import DatabaseAway, fetch, fetch_value
 from app.services import products, sales
+from app.values.payments import PaymentMethodId
 from tests.support.cast import place
 from tests.support.checkout import orders
 from tests.support.erasing import GRETA, Settle, placed_by
-from tests.support.methods import offer
+from tests.support.methods import offer, offer_counter
+from tests.support.paying import offer as offer_payment
 from tests.support.phone_orders import DICTATED, NEW, PLACE, adds, begins, lines
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -338,3 +341,15 @@ async def test_a_way_of_delivery_that_does_not_lead_there_is_named(sue: Visitor)
 def has_kept_but_country(sue: Visitor) -> bool:
     form = sue.form(PLACE)
     return all(form.value(name) == DICTATED[name] for name in DICTATED.keys() - {"country"})
+
+
+async def test_what_does_not_go_with_the_delivery_is_said_at_the_payment(sue: Visitor) -> None:
+    await offer_payment(PaymentMethodId.INVOICE, PaymentMethodId.AT_PICKUP)
+    await offer("post", 490)
+    await offer_counter()
+    await begins(sue, "product_456")
+    chosen = {"delivery_method": "post", "payment_method": PaymentMethodId.AT_PICKUP}
+    await sue.send(PLACE, **DICTATED, **chosen)
+    assert (sue.page.status_code, await orders()) == (422, 0)
+    assert "Only what is picked up can be paid at pick-up" in sue.text
+    assert has_kept(sue)
