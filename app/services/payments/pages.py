@@ -24,7 +24,7 @@ GRACE: Final = timedelta(minutes=15)
 # A page that ends sooner is not worth opening.
 WORTH_OPENING: Final = timedelta(minutes=2)
 AWAITED: Final = """
-SELECT payment_id, method, amount, cancelled, given, secured_at, failed_at
+SELECT payment_id, order_id, method, amount, cancelled, given, secured_at, failed_at
 FROM payments.payments WHERE order_id = $1
 """
 LATEST: Final = f"""
@@ -34,7 +34,7 @@ ORDER BY created_at DESC, operation_id DESC LIMIT 1
 """
 PUT_OFF_DEADLINE: Final = """
 UPDATE payments.payments SET pay_by = greatest(pay_by, $2)
-WHERE order_id = $1 AND failed_at IS NULL
+WHERE order_id = $1 AND failed_at IS NULL AND secured_at IS NULL RETURNING true
 """
 # Times for which another request, which opens the same page, is waited for.
 TRIES: Final = 30
@@ -64,11 +64,10 @@ async def open_page(order_id: UUID) -> PageGiven | None:
             await asyncio.sleep(EVERY)
             continue
         await carry(provider, leased)
-        page = await _open(awaited)
-        if page is None:
+        if page := await _open(awaited):
+            return page
+        if await _awaited(order_id):
             break
-        await fetch(PUT_OFF_DEADLINE, order_id, page.ends_at + GRACE)
-        return page
     raise NoPageNow
 
 
@@ -86,7 +85,12 @@ async def _awaited(order_id: UUID) -> Row | None:
 
 
 async def _open(payment: Row) -> PageGiven | None:
-    return await _page(await fetch_row(LATEST, payment["payment_id"]))
+    """Returns the page that is open, once the order is kept for as long as that can be paid."""
+    page = await _page(await fetch_row(LATEST, payment["payment_id"]))
+    if page is None:
+        return None
+    kept = await fetch(PUT_OFF_DEADLINE, payment["order_id"], page.ends_at + GRACE)
+    return page if kept else None
 
 
 async def _page(latest: Row | None) -> PageGiven | None:

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from app.infra.database import Row, fetch, fetch_value
 from app.services import payments, sales
+from app.services.payments import pages
 from app.services.payments.deadlines import fail_overdue
 from app.values.payments import PaymentStatus
 from app.values.statuses import OrderStatus
@@ -42,6 +44,31 @@ async def test_a_page_that_ended_is_followed_by_another(online: Online) -> None:
     assert (await online.pays(order)).status_code == 303
     await online.works()
     assert await status(order) == PaymentStatus.AUTHORISED
+
+
+async def test_whoever_gets_the_page_gets_the_time_for_it(online: Online) -> None:
+    order = await online.order()
+    first = await online.page(order)
+    # As if the first request had crashed before it put the deadline off.
+    await fetch("UPDATE payments.payments SET pay_by = now() + interval '1 minute'")
+    assert await online.page(order) == first
+    kept = "SELECT pay_by > now() + interval '70 minutes' FROM payments.payments"
+    assert await fetch_value(kept)
+
+
+async def test_no_page_is_given_for_what_is_given_up_meanwhile(
+    online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = await online.order()
+    await online.page(order)
+    page = pages._page
+
+    async def given_up(latest: Row | None) -> payments.PageGiven | None:
+        await fetch("UPDATE payments.payments SET failed_at = now(), status = 'FAILED'")
+        return await page(latest)
+
+    monkeypatch.setattr(pages, "_page", given_up)
+    assert await payments.open_page(order.order_id) is None
 
 
 async def test_two_browsers_open_one_page(online: Online) -> None:
