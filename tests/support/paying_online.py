@@ -91,6 +91,7 @@ class Online:
         )
         await fetch(
             """UPDATE payments.payments SET looked_at = looked_at - $1::interval,
+                tried_at = tried_at - $1::interval,
                 pay_by = pay_by - $1::interval, capture_before = capture_before - $1::interval""",
             passed,
         )

@@ -9,6 +9,7 @@ from app.services.payments.notices import store_notice as store_notice
 from app.services.payments.online_operations import lease_due as lease_due
 from app.services.payments.pages import awaited_online as awaited_online
 from app.services.payments.pages import open_page as open_page
+from app.services.payments.paying_out import is_paid_out_by_hand as is_paid_out_by_hand
 from app.services.payments.paying_out import pay_out as pay_out
 from app.services.payments.port import PageGiven as PageGiven
 from app.services.payments.providers import close_providers as close_providers

@@ -32,6 +32,7 @@ FLAT: Final = Flat(
         "payment.refund_decided": gettext_noop("Refund decided"),
         "payment.released": gettext_noop("Order may leave unpaid"),
         "payment.paid_out": gettext_noop("Refund paid out"),
+        "payment.given_up_unread": gettext_noop("Given up unpaid without asking the provider"),
     },
     fields={"amount": gettext_noop("Amount")},
     scopes={"payments:write": gettext_noop("Note money that came, and pay money back")},

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from app.infra.database import fetch, fetch_row, now
+from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.payments.applying import apply
 from app.services.payments.port import PaymentSeen
 from app.services.payments.providers import provider_of
@@ -16,28 +16,47 @@ SELECT operation_id, provider_ref FROM payments.operations
 WHERE payment_id = $1 AND kind = '{OperationKind.OPEN}' AND provider_ref IS NOT NULL
 ORDER BY created_at, operation_id
 """
-LOOKED: Final = "UPDATE payments.payments SET looked_at = $2 WHERE order_id = $1"
+TRIED: Final = """
+UPDATE payments.payments SET tried_at = clock_timestamp() WHERE order_id = $1 RETURNING tried_at
+"""
+LOOKED: Final = """
+UPDATE payments.payments SET looked_at = greatest(looked_at, $2) WHERE order_id = $1
+"""
 # Seconds between two looks at a payment that waits for something.
 LOOK_EVERY: Final = 300
+# After a try in vain it waits for as long again as nothing could be read, up to this.
+LONGEST_WAIT: Final = 3600
+WAITS: Final = f"""
+make_interval(secs => CASE WHEN looked_at >= tried_at THEN {LOOK_EVERY} ELSE
+    least({LONGEST_WAIT}, greatest({LOOK_EVERY},
+        extract(epoch FROM tried_at - coalesce(looked_at, opened_at)))) END)
+"""
+# Also of an order that was cancelled while somebody had its page open.
 OPEN: Final = f"""
-SELECT order_id FROM payments.payments
-WHERE method = 'CARD' AND status IN ('AWAITED', 'AUTHORISED', 'FAILED')
-  AND (failed_at IS NULL OR failed_at > now() - interval '3 days')
-  AND (looked_at IS NULL OR looked_at < now() - make_interval(secs => {LOOK_EVERY}))
-  AND opened_at > now() - interval '90 days'
-ORDER BY looked_at NULLS FIRST LIMIT $1
+SELECT order_id FROM (
+    SELECT order_id, looked_at, tried_at, opened_at FROM payments.payments
+    WHERE method = 'CARD' AND status IN ('AWAITED', 'AUTHORISED', 'FAILED')
+      AND (failed_at IS NULL OR failed_at > now() - interval '3 days')
+      AND opened_at > now() - interval '90 days'
+    UNION ALL
+    SELECT order_id, looked_at, tried_at, opened_at FROM payments.payments
+    WHERE method = 'CARD' AND status = 'NONE' AND pay_by > now() - interval '1 day'
+) AS waiting
+WHERE tried_at IS NULL OR tried_at < now() - {WAITS}
+ORDER BY tried_at NULLS FIRST LIMIT $1
 """
 
 
 async def look(order_id: UUID) -> bool:
-    """Returns whether something was new. Raises `ProviderAway`; does nothing for what is paid by
-    hand.
+    """Returns whether something was new; does nothing for what is paid by hand.
+
+    Raises `ProviderAway`; that it was tried is noted before, so that others have their turn.
     """
     payment = await fetch_row(PAYMENT, order_id)
     provider = provider_of(payment["method"]) if payment else None
     if payment is None or provider is None:
         return False
-    began, seen = await now(), dict[UUID, PaymentSeen]()
+    began, seen = await fetch_value(TRIED, order_id), dict[UUID, PaymentSeen]()
     for page in await fetch(PAGES, payment["payment_id"]):
         found = await provider.look(page["provider_ref"], payment["currency"])
         if found:

@@ -23,17 +23,24 @@ VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb)
 ON CONFLICT (provider, provider_event) DO NOTHING
 """
 # Each finds its payment by the id that the shop gave it, or by the provider's. One whose order is
-# not there yet finds it later.
-DUE: Final = """
+# not there yet finds it later, for as long as Stripe sends a notice again; then it is about nothing
+# of this shop.
+# One whose payment could not be read waits so many seconds, and others have their turn.
+TRY_EVERY: Final = 60
+UUID_FORM: Final = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+DUE: Final = f"""
 SELECT fact_id, payments.payment_id, order_id
 FROM payments.facts JOIN payments.payments ON payments.payment_id = (
     SELECT ours.payment_id FROM payments.payments AS ours
-    WHERE ours.payment_id::text = facts.object
+    WHERE ours.payment_id = CASE WHEN facts.object ~ '{UUID_FORM}' THEN facts.object::uuid END
     UNION ALL
     SELECT operations.payment_id FROM payments.operations
     WHERE operations.provider_ref = facts.object
     LIMIT 1)
 WHERE facts.applied_at IS NULL AND provider = $1 AND facts.kind = 'NOTICE'
+  AND received_at > now() - interval '3 days'
+  AND (tried_at IS NULL OR looked_at >= tried_at
+    OR tried_at < now() - make_interval(secs => {TRY_EVERY}))
 ORDER BY received_at LIMIT $2
 """
 APPLIED: Final = """

@@ -9,6 +9,7 @@ from app.infra.database import Row, fetch, fetch_row, transaction
 from app.messaging.events import PaymentRefunded
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
+from app.services.payments.providers import provider_of
 from app.services.payments.reading import find_payment
 from app.services.payments.refusals import NotPaidOutByHand, UnknownRefund
 from app.services.payments.shapes import Payment
@@ -36,11 +37,17 @@ WHERE operation_id = $1
 """
 
 
+def is_paid_out_by_hand(method: str) -> bool:
+    """Returns whether people pay back what is owed."""
+    return METHODS[method].by_hand or provider_of(method) is None
+
+
 async def pay_out(order_id: UUID, refund_id: UUID, reference: str, by: str) -> Payment:
     """Notes that the money is back with the customer; repeated, it changes nothing.
 
-    A refund that a provider refused can be paid out by hand as well. Raises `NoPayment`,
-    `UnknownRefund` and `NotPaidOutByHand`.
+    A refund that a provider refused can be paid out by hand as well, and so can one that it was not
+    asked for, where the operator has removed the key. Raises `NoPayment`, `UnknownRefund` and
+    `NotPaidOutByHand`.
     """
     async with transaction():
         row = await books.lock_payment(order_id)
@@ -49,8 +56,10 @@ async def pay_out(order_id: UUID, refund_id: UUID, reference: str, by: str) -> P
             raise UnknownRefund(str(refund_id))
         if found["state"] == OperationState.DONE or found["tried_again"]:
             return await find_payment(order_id)
-        if found["state"] != OperationState.REFUSED and not METHODS[row.method].by_hand:
-            raise NotPaidOutByHand
+        if found["state"] != OperationState.REFUSED:
+            asked = found["state"] == OperationState.UNKNOWN
+            if not is_paid_out_by_hand(row.method) or asked:
+                raise NotPaidOutByHand
         await _end(row, found, by)
         amount = found["amount"]
         said = {"object": str(refund_id), "reference": reference, "by": by}

@@ -15,9 +15,9 @@ class PaymentRow(Table, tablename="payments", schema="payments", db=ENGINE):
     `to_refund` are the sums of the operations, which an audit compares.
 
     `provider_ref` is the payment's name at its provider, `capture_before` when an authorisation
-    runs out, `looked_at` when the provider was last asked, and `pay_by` when the order is cancelled
-    without money. `secured_at` is since when
-    the order may leave.
+    runs out, `tried_at` when the provider was last asked, `looked_at` when it was asked and has
+    answered, and `pay_by` when the order is cancelled without money. `secured_at` is since when the
+    order may leave.
     """
 
     payment_id = UUID(primary_key=True)
@@ -38,6 +38,7 @@ class PaymentRow(Table, tablename="payments", schema="payments", db=ENGINE):
     pay_by = Timestamptz(null=True, default=None)
     secured_at = Timestamptz(null=True, default=None)
     failed_at = Timestamptz(null=True, default=None)
+    tried_at = Timestamptz(null=True, default=None)
     looked_at = Timestamptz(null=True, default=None)
     opened_at = Timestamptz(default=TimestamptzNow())
     is_test = Boolean(default=False)

@@ -56,6 +56,14 @@ async def test_a_notice_is_stored_once_also_if_it_fits_nothing(client: httpx.Asy
     assert "ann@" not in await fetch_value("SELECT body::text FROM payments.facts")
 
 
+async def test_a_notice_about_what_has_no_id_is_stored(client: httpx.AsyncClient) -> None:
+    balance = {"object": "balance", "available": [{"amount": 100, "currency": "eur"}]}
+    notice = {"id": "evt_2", "type": "balance.available", "data": {"object": balance}}
+    body = msgspec.json.encode(notice)
+    assert await sent(client, signed(body), body) == 200
+    assert await fetch_value(FACTS) == 1
+
+
 @pytest.mark.parametrize(
     "headers",
     [

@@ -63,9 +63,12 @@ class StripeError(msgspec.Struct, frozen=True):
 
 
 class NoticedObject(msgspec.Struct, frozen=True, kw_only=True):
-    """The object of a notice: nothing of it that concerns a person is read."""
+    """The object of a notice: nothing of it that concerns a person is read.
 
-    id: str
+    Some have no id, such as a balance.
+    """
+
+    id: str = ""
     object: str = ""
     amount: int | None = None
     status: str | None = None
