@@ -54,6 +54,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "payment.lapsed": (
         "sales.record_payment",
         "delivery.wait_for_payment",
+        "mailing.write_mail",
         "webhooks.write_messages",
     ),
     "order.test_removed": (

@@ -123,6 +123,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.DECISION_MADE: gettext_noop("Answer about missing items"),
     MailKind.PAYMENT_CAPTURED: gettext_noop("Payment received"),
     MailKind.PAYMENT_REFUNDED: gettext_noop("Refund paid out"),
+    MailKind.PAYMENT_LAPSED: gettext_noop("Asked to pay again"),
     MailKind.EMAIL_CHANGED: gettext_noop("Email changed"),
     MailKind.EMAIL_LEFT: gettext_noop("Email changed, to the old address"),
     MailKind.ACCOUNT_LINK: gettext_noop("Link to all orders"),

@@ -33,7 +33,12 @@ from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
 from app.values.statuses import OrderStatus
 
-ABOUT_MONEY: Final = (MailKind.PLACED, MailKind.PAYMENT_CAPTURED, MailKind.PAYMENT_REFUNDED)
+ABOUT_MONEY: Final = (
+    MailKind.PLACED,
+    MailKind.PAYMENT_CAPTURED,
+    MailKind.PAYMENT_REFUNDED,
+    MailKind.PAYMENT_LAPSED,
+)
 ORDER_STATUSES: Final = frozenset(OrderStatus)
 
 # Template and subject by kind of mail: the status it announces, or what was corrected.
@@ -81,6 +86,7 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     MailKind.PAYMENT_CAPTURED: ("payment", gettext_noop("Payment received for your order {}")),
     MailKind.PAYMENT_REFUNDED: ("payment", gettext_noop("Refund for your order {}")),
+    MailKind.PAYMENT_LAPSED: ("payment-lapsed", gettext_noop("Please pay your order {} again")),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
 

@@ -27,6 +27,7 @@ from app.messaging.events import (
     OrderPiecesCancelled,
     OrderStatusUpdated,
     PaymentCaptured,
+    PaymentLapsed,
     PaymentRefunded,
 )
 from app.values.sending import MailKind, mail_about
@@ -76,6 +77,7 @@ Announced = (
     | OrderDecisionMade
     | PaymentCaptured
     | PaymentRefunded
+    | PaymentLapsed
 )
 
 
@@ -195,6 +197,8 @@ def _kind(event: Announced) -> str | None:
             return MailKind.PAYMENT_CAPTURED
         case PaymentRefunded():
             return MailKind.PAYMENT_REFUNDED
+        case PaymentLapsed():
+            return MailKind.PAYMENT_LAPSED
         case OrderParcelUpdated(corrected=corrected) if corrected:
             return mail_about(corrected)
         case OrderParcelUpdated():

@@ -5,13 +5,20 @@ from email.policy import default
 
 import pytest
 
+from app.demo.bank.intents import HELD_FOR
 from app.infra.database import fetch
 from app.services import payments
 from app.services.mailing.letters import letter_for
 from app.services.mailing.queue import DueMail
+from app.settings import settings
 from app.values.payments import PaymentMethodId
+from tests.support.bank import bank as bank
+from tests.support.bank import bank_house as bank_house
+from tests.support.bank import payer as payer
 from tests.support.cast import place
 from tests.support.paying import comes, offer, place_with, refunded
+from tests.support.paying_online import Online
+from tests.support.paying_online import online as online
 from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.trials import Settle
 
@@ -71,3 +78,15 @@ async def test_a_shop_without_ways_to_pay_says_nothing_of_payment(settle: Settle
     [(_, first)] = await letters()
     assert "IBAN" not in first
     assert "Payment" not in first
+
+
+async def test_who_has_to_pay_again_is_asked_to(online: Online) -> None:
+    order = await online.paid()
+    await online.later(seconds=HELD_FOR + 1)
+    online.bank.moved += 1
+    await online.works()
+    await online.works()
+    subject, said = (await letters())[-1]
+    assert subject == f"Please pay your order {order.order_number} again"
+    assert "Please pay once more by" in said
+    assert f"Pay again: {settings.link_base}/orders/{order.order_id}?token=" in said
