@@ -86,6 +86,7 @@ WRONG = [
     ("MAIL_HELO", "shop example"),
     ("WEBHOOK_INTERNAL_HOSTS", "http://erp/"),
     ("WEBHOOK_INTERNAL_HOSTS", "erp:99999"),
+    ("PUSH_INTERNAL_HOSTS", "http://push/"),
     ("STRIPE_API_KEY", "rk live"),
     ("STRIPE_WEBHOOK_SECRET", "wh sec"),
     ("STRIPE_API_BASE", "api.stripe.com"),

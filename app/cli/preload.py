@@ -23,6 +23,8 @@ def preload(context: click.Context, control: int, data: Path) -> None:
     _load()
     arguments = preloading.serve(socket.socket(fileno=control))
     if arguments is not None:
+        # Until it gives itself a name: the next `up` looks for it by its command.
+        setproctitle(f"doorstep {arguments[0]} --data-dir {data}")
         context.find_root().command.main(list(arguments), prog_name="doorstep")
 
 

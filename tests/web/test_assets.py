@@ -22,8 +22,8 @@ BEFORE_THE_PAGE = {"js/theme.js", "js/staff/scan.js"}
 SHEETS = {path.name: path.read_text() for path in STATIC.glob("css/*.css")}
 PARTS = sorted(str(path.relative_to(STATIC / "css")) for path in STATIC.glob("css/*/**/*.css"))
 LAYERS = {"base": "base", "components": "components", "shop": "pages", "staff": "pages"}
-# What paper lacks, it lacks whatever a page says: the sheet has a layer above all.
-PRINTED = {"base/print.css": "print"}
+# What paper lacks, and how large a finger is, holds whatever a page says: layers above all.
+ABOVE_PAGES = {"base/print.css": "print", "components/touch.css": "touch"}
 BLOCK = re.compile(r"(?P<head>@[a-z]+[^{};]*)(?P<end>[{;])")
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -112,7 +112,7 @@ def test_each_part_of_a_sheet_is_in_the_layer_of_its_folder() -> None:
     assert sorted({path for path, _ in imported if not path.startswith("../vendor")}) == PARTS
     for path, layer in imported:
         if not path.startswith("../vendor"):
-            assert layer == PRINTED.get(path, LAYERS[path.partition("/")[0]]), path
+            assert layer == ABOVE_PAGES.get(path, LAYERS[path.partition("/")[0]]), path
 
 
 @pytest.mark.parametrize("sheet", sorted(SHEETS))

@@ -27,7 +27,12 @@ class Child:
     async def launch(self) -> Launch | Fork:
         arguments = (*self.arguments, "--data-dir", str(self.data))
         if can_preload():
-            return Fork(name=self.name, arguments=arguments, preloader=self.preloader)
+            return Fork(
+                name=self.name,
+                arguments=arguments,
+                preloader=self.preloader,
+                keep_open=self.keep_open,
+            )
         return Launch(
             name=self.name,
             command=(*COMMAND, *arguments),

@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -53,7 +53,9 @@ class Forked:
 
     def send_signal(self, number: int) -> None:
         if self.returncode is None:
-            signal.pidfd_send_signal(self._handle, number)
+            # It may have ended, and only its code is not here yet.
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, number)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
@@ -78,6 +80,7 @@ class Preloader:
     env: Mapping[str, str]
     # What its children get besides their own streams.
     keep_open: tuple[int, ...]
+    note: Callable[[str, int], None]
     _process: Process | None = None
     _control: socket.socket | None = None
     _closing: bool = False
@@ -102,13 +105,17 @@ class Preloader:
                 ours.close()
                 raise
         self._control = ours
+        self.note("preload", self._process.pid)
 
-    async def fork(self, arguments: Sequence[str], streams: Sequence[int]) -> Forked:
+    async def fork(
+        self, arguments: Sequence[str], streams: Sequence[int], keep_open: Sequence[int]
+    ) -> Forked:
         """Returns a new process that runs `doorstep` with these arguments.
 
-        `streams` are its stdin, stdout and stderr. Raises OSError.
+        `streams` are its stdin, stdout and stderr; of what the preloader keeps, it keeps
+        `keep_open`. Raises OSError.
         """
-        asking = asyncio.ensure_future(self._fork(arguments, streams))
+        asking = asyncio.ensure_future(self._fork(arguments, streams, keep_open))
         try:
             return await asyncio.shield(asking)
         except asyncio.CancelledError:
@@ -144,20 +151,36 @@ class Preloader:
         self._process = self._control = None
 
     def _terminate(self) -> None:
+        # It has nothing to finish, and its children do without it.
         if self._process is not None:
             with suppress(ProcessLookupError):
-                self._process.terminate()
+                self._process.kill()
 
-    async def _fork(self, arguments: Sequence[str], streams: Sequence[int]) -> Forked:
+    async def _fork(
+        self, arguments: Sequence[str], streams: Sequence[int], keep_open: Sequence[int]
+    ) -> Forked:
+        others = [number for number in self.keep_open if number not in keep_open]
+        request = {"fork": list(arguments), "without": others}
         async with self._one_at_a_time:
             if self._closing:
                 raise OSError("the shop closes")
             if self._process is None or self._process.returncode is not None:
                 await self.start()
-            pid = await self._ask({"fork": list(arguments)}, streams)
-            if pid is None:
-                raise OSError("the preloader ended")
+            try:
+                pid = await self._ask(request, streams)
+            except OSError:
+                # It has just died, and nobody has noticed yet.
+                if self._closing:
+                    raise
+                await self.start()
+                pid = await self._ask(request, streams)
+        if pid is None:
+            raise OSError("there is no room for another process")
+        try:
             return Forked(pid, self)
+        except OSError:
+            os.kill(pid, signal.SIGKILL)
+            raise
 
     async def _ask(self, request: object, streams: Sequence[int] = ()) -> int | None:
         if self._control is None:
@@ -176,17 +199,21 @@ class Fork:
     name: str
     arguments: tuple[str, ...]
     preloader: Preloader
+    keep_open: tuple[int, ...]
 
     async def start(self) -> Forked:
         """Starts it; it writes where `up` itself writes. Raises OSError."""
         return await self._start(sys.stdout.fileno())
 
     async def run(self) -> str:
-        """Runs it to its end and returns what it printed. Raises Broke, OSError."""
+        """Runs it to its end and returns what it printed. Raises Broke."""
         reading, writing = os.pipe()
         printed = os.fdopen(reading, "rb", buffering=0)
         try:
             process = await self._start(writing)
+        except OSError as error:
+            printed.close()
+            raise Broke(f"{self.name} could not be started ({error})") from error
         except BaseException:
             printed.close()
             raise
@@ -210,7 +237,7 @@ class Fork:
         nothing = os.open(os.devnull, os.O_RDONLY)
         try:
             streams = (nothing, stdout, sys.stderr.fileno())
-            return await self.preloader.fork(self.arguments, streams)
+            return await self.preloader.fork(self.arguments, streams, self.keep_open)
         finally:
             os.close(nothing)
 

@@ -1,9 +1,10 @@
 """The preloader's side: a process that has loaded the code forks the others, one for each request.
 
-A request to fork has the arguments of a command, and comes with the child's stdin, stdout and
-stderr; its answer is the child's number. Only the parent can say how a child ended, so that is
-asked too. To let go of what it keeps for its children has no answer.
-Requests and answers are JSON, one a message (`preloader.py` is the other side).
+A request to fork has the arguments of a command, and the files without which the child goes on; it
+comes with the child's stdin, stdout and stderr. Its answer is the child's number, or null if the
+system has no room for one. Only the parent can say how a child ended, so that is asked too. To let
+go of files has no answer. Requests and answers are JSON, one a message (`preloader.py` is the other
+side).
 """
 
 import json
@@ -25,10 +26,11 @@ def serve(control: socket.socket) -> Sequence[str] | None:
             said, streams, _, _ = socket.recv_fds(control, LONGEST_MESSAGE, STREAMS)
             request: dict[str, Any] = json.loads(said or "{}")
             match request:
-                case {"fork": arguments}:
-                    pid = os.fork()
+                case {"fork": arguments, "without": others}:
+                    pid = _fork()
                     if pid == 0:
                         _settle_in(streams)
+                        _close(others)
                         return arguments
                     _close(streams)
                     _answer(control, pid)
@@ -38,6 +40,12 @@ def serve(control: socket.socket) -> Sequence[str] | None:
                     _close(kept)
                 case _:
                     return None
+
+
+def _fork() -> int | None:
+    with suppress(OSError):
+        return os.fork()
+    return None
 
 
 def _settle_in(streams: Sequence[int]) -> None:

@@ -73,7 +73,7 @@ class Shop:
             }
         )
         kept = (self.listener.fileno(), self.lifeline)
-        self._preloader = Preloader(self._data, self._env, kept)
+        self._preloader = Preloader(self._data, self._env, kept, note=self._note)
 
     async def open(self) -> None:
         """Returns when a customer can order. Raises CannotStart."""
@@ -146,14 +146,16 @@ class Shop:
 
     def _child(self, name: str, *arguments: str) -> Child:
         command = name.split()[0]
-        kept = name != command
+        kept = (self.lifeline,) if name != command else ()
+        lifeline = ("--lifeline", str(self.lifeline)) if kept else ()
+        listener = (self.listener.fileno(),) if command == "web" else ()
         return Child(
             name=name,
-            arguments=(command, *arguments, *(("--lifeline", str(self.lifeline)) if kept else ())),
+            arguments=(command, *arguments, *lifeline),
             data=self._data,
             env=self._env,
             preloader=self._preloader,
-            keep_open=(self.listener.fileno(), self.lifeline) if kept else (),
+            keep_open=(*listener, *kept),
         )
 
     def _start(self, *programs: Program) -> list[Part]:

@@ -6,7 +6,7 @@ from app.infra.clock import about_now
 from app.infra.live import followers
 from app.routes.shop import order_stream
 from app.services import delivery, sales
-from app.services.delivery import shapes
+from app.services.delivery import parcel_parts
 from app.services.sales import details
 from tests.support.cast import place
 from tests.support.details import ELSEWHERE, change_elsewhere, pat_claims, with_worker
@@ -210,7 +210,7 @@ async def test_a_claim_that_lapses_disappears_by_itself(
         stream = Stream(answer)
         assert "Pat is packing it now." in (await stream.message())["data"]
         later = about_now() + delivery.claim_lasts()
-        for module in (order_stream, shapes):
+        for module in (order_stream, parcel_parts):
             monkeypatch.setattr(module, "about_now", lambda: later)
         while "order-live" not in (last := (await stream.message())["data"]):
             pass
