@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import StorageState, expect
+from playwright.sync_api import StorageState
 
 from e2e.open_shop import Login, OpenShop
-from e2e.people import MUG
 from e2e.touching import HIDDEN_IN_FOCUS, LEAST, TOO_SMALL, TOUCHED
 from e2e.windows import Window
 from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
@@ -41,26 +40,3 @@ def test_every_target_of_the_staff(
         page.goto(path.format(**known))
         assert page.evaluate(TOO_SMALL, [TOUCHED, LEAST]) == [], path
         assert page.evaluate(HIDDEN_IN_FOCUS, TOUCHED) == [], path
-
-
-def test_adds_from_a_card_and_stays_there(open_window: Callable[..., Window]) -> None:
-    page = open_window(viewport=PHONE, has_touch=True).page
-    page.goto("/")
-    page.evaluate("window.notReloaded = true")
-    card = page.get_by_role("listitem").filter(has_text=MUG)
-    add = card.get_by_role("button", name="Add to cart")
-    add.click()
-    expect(add).to_have_accessible_name("Add to cart 1 in your cart")
-    add.dblclick()
-    expect(add).to_have_accessible_name("Add to cart 2 in your cart")
-    expect(page.get_by_role("link", name="Cart 2 items")).to_be_visible()
-    assert page.evaluate("document.activeElement.id") == "add-product_456"
-    # Two that are on their way at once: the number is that of the last answer.
-    page.evaluate("""() => {
-      for (const one of ["bud-vase", "cedar-candle"]) document.getElementById(`add-${one}`).click();
-    }""")
-    expect(page.get_by_role("link", name="Cart 4 items")).to_be_visible()
-    expect(page.locator("#live")).to_have_text("Cart 4 items")
-    assert page.evaluate("window.notReloaded")
-    page.get_by_role("status").get_by_role("link", name="Check out").click()
-    expect(page.get_by_role("heading", name="Checkout")).to_be_visible()

@@ -18,7 +18,7 @@ from app.values.fields import MAX_QUANTITY
 from app.values.money import Money
 from app.web.cart_count import cart_count
 from app.web.flash import Flash, see_other
-from app.web.forms import Form, local_path, read_form
+from app.web.forms import local_path, read_form
 from app.web.pages import Answer, AnyRequest, csrf_token, fragment, html, page, wants_fragment
 from app.web.visitor_cart import change_cart, read_cart
 
@@ -65,15 +65,16 @@ async def show_cart(
 async def add_line(request: AnyRequest) -> Answer:
     form = await read_form(request)
     product = await products.find_product(form.get("product_id", ""), language=language())
+    back = local_path(form.get("back", ""), "/cart")
     chosen = await chosen_product(product, form)
     if chosen is None:
-        return _told(request, form, not_made())
+        return _told(request, back, not_made())
     if chosen != product.product_id:
         product = await products.find_product(chosen, language=language())
     product_id, more = product.product_id, _quantity(form)
     if not product.sold:
         gone = Flash(_("{product} is no longer sold.").format(product=product.name), "warning")
-        return _told(request, form, gone)
+        return _told(request, back, gone)
     try:
         cart, kept = await change_cart(
             request,
@@ -82,7 +83,7 @@ async def add_line(request: AnyRequest) -> Answer:
         )
     except CartFull as refusal:
         full = Flash(refusal.detail(), "error")
-        return _told(request, form, full)
+        return _told(request, back, full)
     quantity = cart.lines[product_id]
     if quantity > product.available:
         scarce = _("{product}: you have {quantity} in your cart, but only {available} left.")
@@ -93,7 +94,7 @@ async def add_line(request: AnyRequest) -> Answer:
     else:
         good = _("{product} is in your cart.").format(product=product.name)
         message = Flash(good, about=product_id)
-    return _told(request, form, message, *kept, quantity=quantity)
+    return _told(request, back, message, *kept)
 
 
 @post("/cart/lines/{product_id:str}", include_in_schema=False)
@@ -151,23 +152,12 @@ def _gone(product_id: str) -> Product:
     )
 
 
-def _told(
-    request: AnyRequest, form: Form, message: Flash, *kept: Cookie, quantity: int = 0
-) -> Answer:
-    """Answers with the message: within the page, or on the page to which it leads back.
-
-    A card of a list has no room for it: there the button shows `quantity`, which is in the cart.
-    """
-    back = local_path(form.get("back", ""), "/cart")
+def _told(request: AnyRequest, back: str, message: Flash, *kept: Cookie) -> Answer:
+    """Answers with the message: within the page, or on the page to which it leads back."""
     if not wants_fragment(request):
         return see_other(back, message, *kept)
-    shown = fragment(
-        "shop/cart/_added_to_card.html" if "card" in form else "shop/cart/_added.html",
-        flash=message,
-        quantity=quantity,
-        cart_count=cart_count(request),
-        path=back,
-    )
+    count = cart_count(request)
+    shown = fragment("shop/cart/_added.html", flash=message, cart_count=count, path=back)
     return html(shown, cookies=kept)
 
 

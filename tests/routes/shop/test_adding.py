@@ -17,15 +17,6 @@ async def adds_in_place(visitor: Visitor, path: str, **typed: str) -> httpx.Resp
     return await visitor.client.post("/cart/lines", data=fields, headers=PARTIAL)
 
 
-async def adds_from_its_card(visitor: Visitor, product_id: str) -> httpx.Response:
-    """As htmx sends the form of one card among others, with the name of its button."""
-    await visitor.open("/")
-    forms = visitor.forms("/cart/lines")
-    [form] = [one for one in forms if one.value("product_id") == product_id]
-    fields = dict(form.fields) | {"card": "1"}
-    return await visitor.client.post("/cart/lines", data=fields, headers=PARTIAL)
-
-
 async def sell(product_id: str, name: str, pieces: int) -> None:
     """A product of the kitchen, with so many pieces on the shelf."""
     given = products.ProductInput(
@@ -56,32 +47,6 @@ async def test_what_cannot_be_added_is_said_there_too(visitor: Visitor, shop: No
     assert 'data-tone="warning"' in scarce.text
     assert "Blue mug: you have 9000 in your cart, but only 150 left." in scarce.text
     assert "View cart" not in scarce.text
-
-
-async def test_the_button_of_a_card_shows_what_is_in_the_cart(visitor: Visitor, shop: None) -> None:
-    await adds_from_its_card(visitor, "product_456")
-    answer = await adds_from_its_card(visitor, "product_456")
-
-    assert answer.status_code == 200
-    toast, link, button, aloud = answer.text.split("<hx-partial")
-    assert "Blue mug is in your cart." in toast
-    assert "View cart" in toast
-    assert "2 items" in link
-    assert """hx-target="[id='add-product_456']\"""" in button
-    assert "Add to cart" in button
-    assert ">2<" in button
-    assert "Cart 2 items" in aloud
-
-
-async def test_a_card_says_in_a_toast_what_cannot_be_added(visitor: Visitor, shop: None) -> None:
-    await sell("bowl", "Bowl", pieces=1)
-    await adds_from_its_card(visitor, "bowl")
-    scarce = await adds_from_its_card(visitor, "bowl")
-
-    toast, *others = scarce.text.split("<hx-partial")
-    assert 'data-tone="warning"' in toast
-    assert "Bowl: you have 2 in your cart, but only 1 left." in toast
-    assert "add-bowl" not in "".join(others)
 
 
 async def test_without_scripts_the_page_comes_back_and_says_the_same(
