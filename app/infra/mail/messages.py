@@ -21,6 +21,7 @@ from app.values.face import accent
 from app.values.face_pictures import face_files
 from app.values.formats import country, day, format_fee, format_money, local_moment
 from app.values.legal_texts import legal_pages, legal_title
+from app.values.payments import PaymentStatus
 from app.values.places import place_markup, place_words
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
@@ -193,6 +194,7 @@ cast(dict[str, Any], environment.globals).update(
     withdrawal_href=_withdrawal_href,
     untaxed_note=untaxed_note,
     DecidedBy=DecidedBy,
+    PaymentStatus=PaymentStatus,
     RestChoice=RestChoice,
 )
 environment.filters.update(

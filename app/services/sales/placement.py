@@ -60,7 +60,7 @@ async def place_order(
     request = OrderRequest(
         wanted, key, language, actor, expected_total, bounded, by_phone, expected_fee
     )
-    # Said here in the language of the one who asks.
+    # It is said in the reader's language here.
     if isinstance(offer := offer_of(request), Invalid):
         raise offer
     return await BATCHER.submit(request)
