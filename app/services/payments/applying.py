@@ -30,6 +30,11 @@ UPDATE payments.operations SET state = $2, provider_ref = coalesce($3, provider_
     leased_until = NULL, ended_at = clock_timestamp()
 WHERE operation_id = $1
 """
+ON_ITS_WAY: Final = f"""
+UPDATE payments.operations
+SET state = '{OperationState.UNKNOWN}', provider_ref = $2, ended_at = NULL
+WHERE operation_id = $1
+"""
 STILL_OPEN: Final = (OperationState.OWED, OperationState.UNKNOWN)
 DONE: Final = OperationState.DONE
 REFUSED: Final = OperationState.REFUSED
@@ -110,17 +115,24 @@ class _Telling:
         )
         if known is None:
             await self._refunded_elsewhere(refund)
-        elif known["state"] in STILL_OPEN and refund.state in (DONE, REFUSED):
+        elif known["state"] == DONE:
+            if refund.state == REFUSED:
+                # The customer's bank has sent it back: a person has to see to it.
+                await self._turn(known, REFUSED)
+                self.row.refunded -= known["amount"]
+                self.row.to_refund += known["amount"]
+                self.changed = True
+        elif known["state"] == REFUSED and self._stays_refused(known):
+            return
+        elif refund.state in (DONE, REFUSED):
             await self._turn(known, refund.state, refund.reference)
             if refund.state == DONE:
                 self._went_back(known)
             self.changed = True
-        elif known["state"] == DONE and refund.state == REFUSED:
-            # The customer's bank has sent it back: it is owed again, and a person has to see to it.
-            await self._turn(known, REFUSED)
-            self.row.refunded -= known["amount"]
-            self.row.to_refund += known["amount"]
-            self.changed = True
+        elif not known["provider_ref"]:
+            # It is made although its answer broke off: with its reference nobody asks for it again.
+            await fetch(ON_ITS_WAY, known["operation_id"], refund.reference)
+            self.operations = await fetch(OPERATIONS, self.row.payment_id)
 
     async def gone(self, seen: PaymentSeen) -> None:
         known = self._known(OperationKind.AUTHORISE, seen.payment_ref)
@@ -150,8 +162,7 @@ class _Telling:
         if refund.state != DONE:
             return
         row, kind = self.row, OperationKind.REFUND
-        retries = (one for one in self._of(kind) if one["cause_kind"] == PaymentCause.RETRY)
-        tried_again = {one["cause_id"] for one in retries}
+        tried_again = self._tried_again()
         owed = [
             one
             for one in self._of(kind)
@@ -180,6 +191,17 @@ class _Telling:
         row.refunded += amount
         cause = MoneyMoved(PaymentCause(operation["cause_kind"]), operation["cause_id"])
         self.events.append(books.event(PaymentRefunded, row, amount, cause))
+
+    def _stays_refused(self, refund: Mapping[str, Any]) -> bool:
+        """Returns whether it failed at the provider, or another has taken its place.
+
+        What was refused without a reference may be there after all.
+        """
+        return bool(refund["provider_ref"]) or refund["operation_id"] in self._tried_again()
+
+    def _tried_again(self) -> set[UUID]:
+        refunds = self._of(OperationKind.REFUND)
+        return {one["cause_id"] for one in refunds if one["cause_kind"] == PaymentCause.RETRY}
 
     def _of(self, kind: str) -> list[Row]:
         return [one for one in self.operations if one["kind"] == kind]

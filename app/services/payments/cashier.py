@@ -64,14 +64,26 @@ async def _look_and_end(leased: LeasedOperation, answer: ProviderAnswer) -> None
     if asked.kind != OperationKind.OPEN:
         await look(asked.order_id)
     broke_off = answer.state != OperationState.REFUSED
-    refused = msgspec.structs.replace(answer, state=OperationState.REFUSED)
-    if not await conclude(asked.operation_id, refused):
+    if not await _refuse(leased, answer):
         return
     if broke_off and asked.kind != OperationKind.OPEN:
         await _try_again(asked.order_id, asked.operation_id)
     elif asked.kind == OperationKind.REFUND:
         # It may be refused because somebody has paid it back at the provider's own site.
         await look(asked.order_id)
+
+
+async def _refuse(leased: LeasedOperation, answer: ProviderAnswer) -> bool:
+    """Returns False if it was done or refused before, or is on its way although nobody said so."""
+    asked = leased.asked
+    async with transaction():
+        await books.lock_payment(asked.order_id)
+        found = await fetch_row(FIND, asked.operation_id)
+        if found and asked.kind == OperationKind.REFUND and found["provider_ref"]:
+            await put_off(leased)
+            return False
+        refused = msgspec.structs.replace(answer, state=OperationState.REFUSED)
+        return await conclude(asked.operation_id, refused)
 
 
 async def _try_again(order_id: UUID, operation_id: UUID) -> None:

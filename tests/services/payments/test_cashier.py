@@ -7,7 +7,9 @@ import pytest
 from app.demo.bank import refunds as at_the_bank
 from app.infra.database import fetch_value
 from app.services import payments, sales
-from app.values.payments import PaymentStatus
+from app.services.payments.concluding import conclude
+from app.services.payments.port import ProviderAnswer
+from app.values.payments import OperationState, PaymentStatus
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
@@ -109,6 +111,46 @@ async def test_a_refund_on_its_way_is_done_when_the_provider_says_so(online: Onl
     at_the_bank.succeed(online.bank, online.refunds()[0]["id"])
     await online.works()
     assert (await online.payment(order)).refunded.amount == 500
+
+
+@pytest.mark.parametrize("fault", ["lost_answers", "errors_after"])
+async def test_a_refund_on_its_way_whose_answer_broke_off_goes_back_once(
+    online: Online, fault: str
+) -> None:
+    order = await online.taken()
+    online.bank.faults.refunds_wait = True
+    online.bank.faults.only = ("/v1/refunds",)
+    setattr(online.bank.faults, fault, 1)
+    await refunded(order, 500)
+    for _ in range(4):
+        await online.works()
+        await online.later(minutes=16)
+    [refund] = online.refunds()
+    assert (await online.payment(order)).to_refund.amount == 500
+    at_the_bank.succeed(online.bank, refund["id"])
+    await online.works()
+    assert (await online.payment(order)).refunded.amount == 500
+    assert await operations("REFUND") == 1
+    assert await online.agrees()
+    assert await broken() == set()
+
+
+async def test_a_refund_that_counts_as_refused_is_done_once_the_provider_has_it(
+    online: Online,
+) -> None:
+    order = await online.taken()
+    await refunded(order, 500)
+    [leased] = await payments.lease_due("CARD", 8)
+    provider = payments.provider_of("CARD")
+    assert provider is not None
+    await provider.carry_out(leased.asked)
+    await conclude(leased.asked.operation_id, ProviderAnswer(state=OperationState.REFUSED))
+    assert (await online.payment(order)).to_refund.amount == 500
+    await payments.look(order.order_id)
+    assert (await online.payment(order)).refunded.amount == 500
+    assert await operations("REFUND") == 1
+    assert await online.agrees()
+    assert await broken() == set()
 
 
 async def test_a_refund_that_was_made_there_already_is_not_made_again(online: Online) -> None:
