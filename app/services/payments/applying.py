@@ -11,6 +11,7 @@ from app.messaging.events import (
     PaymentEvent,
     PaymentLapsed,
     PaymentRefunded,
+    PaymentSecured,
 )
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
@@ -117,11 +118,7 @@ class _Telling:
             await self._refunded_elsewhere(refund)
         elif known["state"] == DONE:
             if refund.state == REFUSED:
-                # The customer's bank has sent it back: a person has to see to it.
-                await self._turn(known, REFUSED)
-                self.row.refunded -= known["amount"]
-                self.row.to_refund += known["amount"]
-                self.changed = True
+                await self._came_back(known)
         elif known["state"] == REFUSED and self._stays_refused(known):
             return
         elif refund.state in (DONE, REFUSED):
@@ -191,6 +188,18 @@ class _Telling:
         row.refunded += amount
         cause = MoneyMoved(PaymentCause(operation["cause_kind"]), operation["cause_id"])
         self.events.append(books.event(PaymentRefunded, row, amount, cause))
+
+    async def _came_back(self, operation: Mapping[str, Any]) -> None:
+        """The customer's bank has sent it back: it is owed again, and a person has to see to it."""
+        await self._turn(operation, REFUSED)
+        row, amount = self.row, operation["amount"]
+        row.refunded -= amount
+        row.to_refund += amount
+        cause = MoneyMoved(PaymentCause(operation["cause_kind"]), operation["cause_id"])
+        # The shop has the money again; whether the order may leave stays as it was.
+        stands = PaymentSecured if row.secured_at else PaymentLapsed
+        self.events.append(books.event(stands, row, amount, cause))
+        self.changed = True
 
     def _stays_refused(self, refund: Mapping[str, Any]) -> bool:
         """Returns whether it failed at the provider, or another has taken its place.

@@ -7,8 +7,10 @@ import pytest
 from app.demo.bank import refunds as at_the_bank
 from app.demo.bank.intents import HELD_FOR, authorise, capture_intent
 from app.demo.bank.sessions import the_session
+from app.infra.database import fetch
 from app.services import payments, sales
 from app.services.delivery import Held
+from app.services.payments.applying import apply
 from app.values.payments import PaymentStatus
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
@@ -94,10 +96,28 @@ async def test_a_refund_that_fails_days_later_is_owed_again(online: Online) -> N
     assert (payment.refunded.amount, payment.to_refund.amount) == (0, 500)
     [owed] = await payments.list_owed()
     assert (owed.state, owed.amount.amount) == ("REFUSED", 500)
+    await fetch('UPDATE messaging.events SET "timestamp" = "timestamp" - interval \'1 hour\'')
     assert await broken() == set()
+    assert (await sales.find_order(order.order_id)).payment.status == PaymentStatus.PAID
     # A person transfers it.
     await payments.pay_out(order.order_id, owed.operation_id, "by hand", "Bea")
     assert (await online.payment(order)).to_refund.amount == 0
+
+
+async def test_a_look_from_before_a_refund_failed_changes_nothing(online: Online) -> None:
+    order = await online.taken()
+    await refunded(order, 500)
+    await online.works()
+    provider = payments.provider_of("CARD")
+    assert provider is not None
+    [page] = await fetch("SELECT * FROM payments.operations WHERE kind = 'OPEN'")
+    before = await provider.look(page["provider_ref"], "EUR")
+    assert before is not None
+    at_the_bank.fail(online.bank, online.refunds()[0]["id"])
+    await online.works()
+    await apply(order.order_id, {page["operation_id"]: before})
+    payment = await online.payment(order)
+    assert (payment.refunded.amount, payment.to_refund.amount) == (0, 500)
 
 
 async def test_a_refund_at_the_providers_own_site_is_seen(online: Online) -> None:
