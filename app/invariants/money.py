@@ -3,6 +3,7 @@
 from app.i18n.language import gettext_noop
 from app.infra.checks import UNDER_WAY, Check
 from app.invariants.check import WAITING
+from app.services.payments.checks import AUTHORISING
 from app.services.payments.checks import WAITING as WAIT_FOR_MONEY
 
 MONEY = (
@@ -45,6 +46,29 @@ MONEY = (
         FROM payments.payments JOIN delivery.shipments USING (order_id)
         WHERE method IN ({WAIT_FOR_MONEY}) AND shipped_at IS NOT NULL
           AND (secured_at IS NULL OR shipped_at < secured_at)
+          AND NOT EXISTS (
+              SELECT FROM payments.operations AS aside WHERE aside.kind = 'AUTHORISE'
+                AND aside.payment_id = payments.payment_id AND aside.ended_at < shipped_at
+                AND NOT EXISTS (
+                    SELECT FROM payments.operations AS gone WHERE gone.kind = 'VOID'
+                      AND gone.payment_id = aside.payment_id AND gone.state = 'DONE'
+                      AND gone.provider_ref = aside.provider_ref
+                      AND gone.ended_at < shipped_at - {UNDER_WAY}))
+        """,
+    ),
+    Check(
+        7,
+        gettext_noop("what left is taken from what was set aside for it"),
+        f"""
+        SELECT order_id, order_number, payments.status, authorised, payments.paid
+        FROM payments.payments WHERE method IN ({AUTHORISING}) AND amount > cancelled + given
+          AND EXISTS (SELECT FROM delivery.shipments
+              WHERE shipments.order_id = payments.order_id AND shipped_at IS NOT NULL)
+          AND NOT EXISTS (SELECT FROM payments.operations AS taken
+              WHERE taken.payment_id = payments.payment_id AND taken.kind = 'CAPTURE'
+                AND (taken.state <> 'REFUSED' OR payments.provider_ref IS NULL
+                    OR taken.provider_ref = payments.provider_ref))
+          AND order_id NOT IN ({WAITING})
         """,
     ),
     Check(

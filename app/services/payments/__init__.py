@@ -24,6 +24,7 @@ from app.services.payments.reading import list_unpaid as list_unpaid
 from app.services.payments.reading import offered_methods as offered_methods
 from app.services.payments.reading import operations_of as operations_of
 from app.services.payments.reading import payment_of as payment_of
+from app.services.payments.receipts import can_receive as can_receive
 from app.services.payments.receipts import receive as receive
 from app.services.payments.refunds import refund as refund
 from app.services.payments.refusals import NoPageNow as NoPageNow

@@ -17,6 +17,7 @@ from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
 from app.services.payments.port import PaymentSeen, RefundSeen
 from app.services.payments.releasing import release
+from app.services.payments.taking import owe_capture_again
 from app.tables.payments import PaymentRow
 from app.values.payments import OperationKind, OperationState, PaymentCause
 
@@ -57,6 +58,7 @@ async def apply(order_id: UUID, pages: Mapping[UUID, PaymentSeen]) -> bool:
             return False
         cause = MoneyMoved(PaymentCause.PAYMENT, row.payment_id)
         events = [*telling.events, *await books.settle(row, telling.cause or cause)]
+        await owe_capture_again(row)
         await release(row)
         await books.save(row, *events)
         return True

@@ -9,6 +9,8 @@ from app.values.payments import METHODS
 # Methods with which nothing leaves before the money is there, and those that authorise first.
 WAITING: Final = ", ".join(f"'{one.method_id}'" for one in METHODS.values() if one.waits)
 
+AUTHORISING: Final = ", ".join(f"'{one.method_id}'" for one in METHODS.values() if not one.by_hand)
+
 # What follows from the operations of each payment. A refund that was refused is owed until it is
 # tried again.
 SUMS: Final = """
@@ -18,6 +20,8 @@ SELECT payment_id,
     coalesce(sum(amount) FILTER (WHERE kind = 'AUTHORISE' AND state = 'DONE'), 0)
         - coalesce(sum(amount) FILTER (WHERE kind = 'VOID' AND state = 'DONE'), 0) AS authorised,
     coalesce(sum(amount) FILTER (WHERE kind = 'CAPTURE' AND state = 'DONE'), 0) AS paid,
+    coalesce(sum(amount) FILTER (WHERE kind = 'CAPTURE' AND state = 'DONE'
+        AND cause_kind <> 'RECEIPT'), 0) AS taken,
     coalesce(sum(amount) FILTER (WHERE kind = 'REFUND' AND state = 'DONE'), 0) AS refunded,
     coalesce(sum(amount) FILTER (WHERE kind = 'REFUND' AND state <> 'DONE' AND NOT EXISTS (
         SELECT FROM payments.operations AS again WHERE again.kind = 'REFUND'
@@ -48,8 +52,8 @@ CHECKS: Final = (
         SELECT order_number, sums.paid, sums.refunded, sums.to_refund, ever_authorised
         FROM payments.payments JOIN ({SUMS}) AS sums USING (payment_id)
         WHERE sums.refunded + sums.to_refund > sums.paid
-           OR method NOT IN ('TRANSFER', 'INVOICE', 'ON_DELIVERY', 'AT_PICKUP')
-              AND sums.ever_authorised > 0 AND sums.paid > sums.ever_authorised
+           OR method IN ({AUTHORISING})
+              AND sums.ever_authorised > 0 AND sums.taken > sums.ever_authorised
         """,
     ),
     Check(

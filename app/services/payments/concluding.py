@@ -8,6 +8,7 @@ from app.messaging.events import PaymentCaptured, PaymentEvent, PaymentRefunded
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
 from app.services.payments.port import ProviderAnswer
+from app.services.payments.taking import owe_capture_again
 from app.tables.payments import PaymentRow
 from app.values.payments import OperationKind, OperationState, PaymentCause
 
@@ -46,6 +47,9 @@ async def conclude(operation_id: UUID, answer: ProviderAnswer) -> bool:
         if answer.state == OperationState.DONE:
             events = _move(row, found["kind"], found["amount"], cause)
             events += await books.settle(row, cause)
+        elif answer.state == OperationState.REFUSED and found["kind"] == OperationKind.CAPTURE:
+            # The customer may have paid again meanwhile.
+            await owe_capture_again(row)
         await books.save(row, *events)
     return True
 

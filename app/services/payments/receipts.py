@@ -23,6 +23,23 @@ from app.values.payments import (
 )
 
 
+def can_receive(payment: Payment) -> bool:
+    """Returns whether people note money that came for the order.
+
+    They do where customers do not pay online, and where what was set aside could not be taken.
+    """
+    if payment.method is None:
+        return False
+    if METHODS[payment.method].by_hand:
+        return True
+    taken = [
+        one.state
+        for one in payment.operations
+        if one.kind == OperationKind.CAPTURE and one.cause.kind != PaymentCause.RECEIPT
+    ]
+    return bool(taken) and all(state == OperationState.REFUSED for state in taken)
+
+
 async def receive(
     key: idempotency.KeyedRequest | None, order_id: UUID, receipt: NewReceipt, by: str
 ) -> tuple[Payment, bool]:
@@ -35,7 +52,7 @@ async def receive(
         if await idempotency.made_before(key):
             return await find_payment(order_id), True
         row = await books.lock_payment(order_id)
-        if not METHODS[row.method].by_hand:
+        if not can_receive(await find_payment(order_id)):
             raise NotByHand
         require_currency(receipt.amount, row.currency)
         fact_id, amount = uuid7(), receipt.amount.amount
