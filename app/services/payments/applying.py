@@ -1,11 +1,10 @@
 """Brings the books of a payment to what its provider says, however late or often it says so."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from app.infra.database import Row, fetch, now, transaction
+from app.infra.database import Row, fetch, transaction
 from app.messaging.events import (
     PaymentCaptured,
     PaymentEvent,
@@ -21,8 +20,6 @@ from app.services.payments.taking import owe_capture_again
 from app.tables.payments import PaymentRow
 from app.values.payments import OperationKind, OperationState, PaymentCause
 
-# How long a customer has to pay again once an authorisation has run out.
-PAY_AGAIN: Final = timedelta(days=7)
 OPERATIONS: Final = """
 SELECT operation_id, kind, state, amount, cause_kind, cause_id, provider_ref
 FROM payments.operations WHERE payment_id = $1 ORDER BY created_at, operation_id
@@ -148,13 +145,7 @@ class _Telling:
             if voids:
                 cause = MoneyMoved(PaymentCause.RETRY, voids[-1]["operation_id"])
             await self._write(kind, known["amount"], cause, ref)
-        row = self.row
-        row.authorised -= known["amount"]
-        if row.provider_ref == seen.payment_ref:
-            row.provider_ref = row.capture_before = None
-        if row.secured_at and not books.balance_of(row).is_secured:
-            row.secured_at, row.pay_by = None, await now() + PAY_AGAIN
-            self.events.append(books.event(PaymentLapsed, row, known["amount"], cause))
+        self.events += await books.let_go(self.row, known["amount"], ref, cause)
         self._did(cause)
 
     async def _refunded_elsewhere(self, refund: RefundSeen) -> None:

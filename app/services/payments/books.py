@@ -12,7 +12,7 @@ from app import audit_log
 from app.infra import live
 from app.infra.database import fetch, now
 from app.messaging import publish
-from app.messaging.events import PaymentEvent, PaymentSecured
+from app.messaging.events import PaymentEvent, PaymentLapsed, PaymentSecured
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments.refusals import NoPayment
 from app.tables.payments import PaymentRow
@@ -28,6 +28,8 @@ from app.values.payments import (
 
 # Money that is owed to a customer must be back within 14 days (Directive 2011/83/EU, article 13).
 BACK_WITHIN: Final = timedelta(days=14)
+# How long a customer has to pay again once an authorisation has run out.
+PAY_AGAIN: Final = timedelta(days=7)
 SUMS: Final = ("cancelled", "given", "authorised", "paid", "refunded", "to_refund")
 
 OWE: Final = """
@@ -104,6 +106,22 @@ async def settle(row: PaymentRow, cause: MoneyMoved) -> list[PaymentEvent]:
         return []
     row.secured_at = await now()
     return [event(PaymentSecured, row, books.price, cause)]
+
+
+async def let_go(
+    row: PaymentRow, amount: int, reference: str | None, cause: MoneyMoved
+) -> list[PaymentEvent]:
+    """Takes what can no longer be taken off what is set aside under the provider's reference.
+
+    If nothing else stands for it, what has not left of the order waits again. `save` the events.
+    """
+    row.authorised -= amount
+    if row.provider_ref == reference:
+        row.provider_ref = row.capture_before = None
+    if not row.secured_at or balance_of(row).is_secured:
+        return []
+    row.secured_at, row.pay_by = None, await now() + PAY_AGAIN
+    return [event(PaymentLapsed, row, amount, cause)]
 
 
 async def save(row: PaymentRow, *events: PaymentEvent) -> None:

@@ -1,6 +1,7 @@
 """How an operation that was asked of a provider ended."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from app.infra.database import fetch, fetch_row, transaction
@@ -13,7 +14,7 @@ from app.tables.payments import PaymentRow
 from app.values.payments import OperationKind, OperationState, PaymentCause
 
 FIND: Final = """
-SELECT order_id, operations.kind, operations.amount, cause_kind, cause_id
+SELECT order_id, operations.kind, operations.amount, cause_kind, cause_id, operations.provider_ref
 FROM payments.operations JOIN payments.payments USING (payment_id) WHERE operation_id = $1
 """
 OVER: Final = (OperationState.DONE, OperationState.REFUSED)
@@ -45,7 +46,7 @@ async def conclude(operation_id: UUID, answer: ProviderAnswer) -> bool:
         events: list[PaymentEvent] = []
         cause = MoneyMoved(PaymentCause(found["cause_kind"]), found["cause_id"])
         if answer.state == OperationState.DONE:
-            events = _move(row, found["kind"], found["amount"], cause)
+            events = await _move(row, found, cause)
             events += await books.settle(row, cause)
         elif answer.state == OperationState.REFUSED and found["kind"] == OperationKind.CAPTURE:
             # The customer may have paid again meanwhile.
@@ -54,12 +55,15 @@ async def conclude(operation_id: UUID, answer: ProviderAnswer) -> bool:
     return True
 
 
-def _move(row: PaymentRow, kind: str, amount: int, cause: MoneyMoved) -> list[PaymentEvent]:
-    match kind:
+async def _move(
+    row: PaymentRow, operation: Mapping[str, Any], cause: MoneyMoved
+) -> list[PaymentEvent]:
+    amount = operation["amount"]
+    match operation["kind"]:
         case OperationKind.AUTHORISE:
             row.authorised += amount
         case OperationKind.VOID:
-            row.authorised -= amount
+            return await books.let_go(row, amount, operation["provider_ref"], cause)
         case OperationKind.CAPTURE:
             row.paid += amount
             return [books.event(PaymentCaptured, row, amount, cause)]

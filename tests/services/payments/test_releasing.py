@@ -1,6 +1,11 @@
 """Money that was set aside, and is not to be taken."""
 
+import pytest
+
+from app.demo.bank.intents import let_go
+from app.infra.database import fetch_value
 from app.services import payments, sales
+from app.services.delivery import Held
 from app.values.payments import PaymentStatus
 from app.values.statuses import OrderStatus
 from tests.support.bank import bank as bank
@@ -49,3 +54,34 @@ async def test_pieces_that_are_cancelled_before_are_not_taken(online: Online) ->
     await online.settle()
     await online.works()
     assert online.intents()[0]["amount_received"] == 0
+
+
+async def test_letting_the_last_money_go_holds_the_order_again(online: Online) -> None:
+    order = await online.order()
+    first = await online.page(order)
+    await online.later(minutes=61)
+    second = await online.page(order)
+    online.bank.faults.pays_after_end = True
+    for url in (second, first):
+        assert (await online.payer.post(url, data={"choice": "pay"})).status_code == 303
+    await payments.look(order.order_id)
+    # The one that was to be taken ends first.
+    needed = await fetch_value("SELECT provider_ref FROM payments.payments")
+    [intent] = [one for one in online.intents() if one["id"] == needed]
+    let_go(online.bank, intent, "automatic")
+    await payments.look(order.order_id)
+    await online.settle()
+    await online.works()
+    await online.later(minutes=61)
+    await online.works()
+    assert {one["status"] for one in online.intents()} == {"canceled"}
+    assert await status(order) == PaymentStatus.AWAITED
+    with pytest.raises(Held):
+        await online.leaves(order)
+    assert (await online.pays(order)).status_code == 303
+    await online.works()
+    await online.leaves(order)
+    await online.works()
+    assert await status(order) == PaymentStatus.PAID
+    assert await online.agrees()
+    assert await broken() == set()
