@@ -18,7 +18,7 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     status, and one of any other kind for each cause (`mails_once_an_order`). The mail with a link
     to all orders of an address has the link's id instead of an order's, and one about another
     subject, an invitation or a withdrawal, has its id and a `language` of its own. What a member of
-    the staff is told about the account has the member's id: a version without these mails drops a
+    the staff reads about the account has the member's id: a version without these mails drops a
     subject that it does not find, and tries again what is about nothing that it knows. A `blocked`
     mail waits until the shop's setting, password or quota is mended. One that the staff send once
     more `repeats` the cause of the first, and goes to the order's present address. While a mail is

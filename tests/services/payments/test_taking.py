@@ -40,7 +40,7 @@ async def sent_and_lapsed(online: Online, *, known: bool) -> sales.Placed:
     await online.later(seconds=HELD_FOR + 1)
     online.bank.moved += 1
     if known:
-        # Delivery hears of it too late.
+        # The hold comes back too late.
         await payments.look(order.order_id)
     await online.leaves(order)
     for _ in range(3):
