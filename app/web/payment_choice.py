@@ -1,13 +1,12 @@
 """The ways to pay in a form that places an order, which go with the chosen way of delivery."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.services.payments import MethodShown
 from app.values.delivery_methods import MethodKind, delivery_methods
 from app.values.money import Money
 from app.values.payment_fit import fits, kinds_of, misfit
@@ -22,6 +21,15 @@ ONLY_IF: Final[Mapping[str, str]] = {
 }
 
 
+class OfferedMethod(Protocol):
+    """A way to pay as Payments offers it."""
+
+    @property
+    def method_id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
 class PaymentOption(msgspec.Struct, frozen=True):
     method_id: str
     name: str
@@ -30,7 +38,7 @@ class PaymentOption(msgspec.Struct, frozen=True):
 
 
 def payment_options(
-    form: Mapping[str, str], offered: Sequence[MethodShown], delivery: DeliveryChoice
+    form: Mapping[str, str], offered: Sequence[OfferedMethod], delivery: DeliveryChoice
 ) -> list[PaymentOption]:
     """Without a choice, the first that goes with the chosen way of delivery is chosen."""
     kind = _kind(delivery)
