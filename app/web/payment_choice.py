@@ -21,7 +21,7 @@ ONLY_IF: Final[Mapping[str, str]] = {
 }
 
 
-class OfferedMethod(Protocol):
+class WayToPay(Protocol):
     """A way to pay as Payments offers it."""
 
     @property
@@ -38,7 +38,7 @@ class PaymentOption(msgspec.Struct, frozen=True):
 
 
 def payment_options(
-    form: Mapping[str, str], offered: Sequence[OfferedMethod], delivery: DeliveryChoice
+    form: Mapping[str, str], offered: Sequence[WayToPay], delivery: DeliveryChoice
 ) -> list[PaymentOption]:
     """Without a choice, the first that goes with the chosen way of delivery is chosen."""
     kind = _kind(delivery)
