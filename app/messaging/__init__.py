@@ -2,7 +2,7 @@
 
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
 from app.messaging.failures import failures, lag, replay, replay_all
-from app.messaging.inbox import apply_due, one_by_one
+from app.messaging.inbox import apply_due, is_any_due, one_by_one
 from app.messaging.outbox import envelopes, feed, find_event, publish
 from app.messaging.refusals import UnknownEvent
 from app.messaging.registration import register_subscriptions
@@ -18,6 +18,7 @@ __all__ = [
     "feed",
     "find_event",
     "here_since",
+    "is_any_due",
     "lag",
     "notice_cluster",
     "one_by_one",

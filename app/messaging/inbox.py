@@ -8,7 +8,15 @@ import structlog
 from asyncpg import QueryCanceledError
 
 from app.infra import leases
-from app.infra.database import Row, fetch, is_contention, is_outage, savepoint, transaction
+from app.infra.database import (
+    Row,
+    fetch,
+    fetch_value,
+    is_contention,
+    is_outage,
+    savepoint,
+    transaction,
+)
 from app.infra.manifest import Apply
 from app.messaging.events import BY_TYPE
 from app.messaging.subscriptions import IN_ORDER, LISTENERS
@@ -55,6 +63,14 @@ ORDER BY entry.due_at, entry.id
 LIMIT $2
 FOR UPDATE OF entry SKIP LOCKED
 """
+ANY_DUE = """
+SELECT EXISTS (SELECT FROM messaging.deliveries WHERE state = 'PENDING' AND due_at <= now())
+"""
+
+
+async def is_any_due() -> bool:
+    """It costs one read of an index, where applying nothing costs a transaction a service."""
+    return bool(await fetch_value(ANY_DUE))
 
 
 async def apply_due(listeners: Mapping[str, Apply]) -> int:

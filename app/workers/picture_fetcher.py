@@ -35,17 +35,33 @@ class PictureFetcher:
         try:
             while True:
                 if not self._back_off.waiting:
-                    await asyncio.gather(*(self.round() for _ in range(AT_ONCE)))
+                    await self._look()
                 await asyncio.sleep(EVERY)
         finally:
             await self._downloader.close()
 
     async def round(self) -> None:
         """Fetches one after the other until none is due."""
+        await self._fetch(await self._lease())
+
+    async def _look(self) -> None:
+        # The others look only if there is something for the first.
+        if due := await self._lease():
+            await asyncio.gather(self._fetch(due), *(self.round() for _ in range(AT_ONCE - 1)))
+
+    async def _lease(self) -> DuePicture | None:
         try:
-            while due := await products.lease_picture():
+            return await products.lease_picture()
+        except Exception as error:
+            self._back_off.failed(error)
+            return None
+
+    async def _fetch(self, due: DuePicture | None) -> None:
+        try:
+            while due:
                 await self._bring(due)
                 self._back_off.recovered()
+                due = await products.lease_picture()
         except Exception as error:
             self._back_off.failed(error)
 

@@ -1,8 +1,9 @@
 """The safety net under arq: each worker looks for due work every second, without Redis."""
 
 import asyncio
+from collections.abc import Mapping
 
-from app.messaging import apply_due
+from app.messaging import apply_due, is_any_due
 from app.workers.back_off import BackOff
 from app.workers.listeners import APPLY
 
@@ -33,15 +34,33 @@ async def drain(listener: str | None = None) -> int:
 
 
 async def sweep() -> None:
+    looking = BackOff("the look for what is due")
     back_offs = {service: BackOff(f"the sweep of {service}") for service in SERVICES}
     while True:
-        for service, back_off in back_offs.items():
-            # A service that fails waits alone, and the others go on.
-            if back_off.waiting:
-                continue
-            try:
-                await drain(service)
-                back_off.recovered()
-            except Exception as error:
-                back_off.failed(error)
+        if await _finds_work(looking):
+            await _sweep_services(back_offs)
         await asyncio.sleep(EVERY)
+
+
+async def _finds_work(back_off: BackOff) -> bool:
+    if back_off.waiting:
+        return False
+    try:
+        found = await is_any_due()
+        back_off.recovered()
+    except Exception as error:
+        back_off.failed(error)
+        return False
+    return found
+
+
+async def _sweep_services(back_offs: Mapping[str, BackOff]) -> None:
+    for service, back_off in back_offs.items():
+        # A service that fails waits alone, and the others go on.
+        if back_off.waiting:
+            continue
+        try:
+            await drain(service)
+            back_off.recovered()
+        except Exception as error:
+            back_off.failed(error)

@@ -157,3 +157,47 @@ async def test_a_standby_is_an_outage_and_a_slow_statement_is_none() -> None:
     )
     assert not is_outage(QueryCanceledError("statement timeout"))
     await fetch("SELECT 1")
+
+
+async def test_a_sweep_of_nothing_costs_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep, "EVERY", 0.01)
+    looks, applied, is_any_due = [], sweep.apply_due, sweep.is_any_due
+    drains: list[int] = []
+
+    async def look() -> bool:
+        looks.append(await is_any_due())
+        return looks[-1]
+
+    async def apply_due(wanted):
+        drains.append(len(looks))
+        return await applied(wanted)
+
+    monkeypatch.setattr(sweep, "is_any_due", look)
+    monkeypatch.setattr(sweep, "apply_due", apply_due)
+    task = asyncio.create_task(sweep.sweep())
+    await until(lambda: asyncio.sleep(0, len(looks) > 2))
+    assert not any(looks)
+    assert not drains
+    await place(product_456=1)
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
+    assert all(looks[number - 1] for number in drains)
+    await end([task])
+
+
+async def test_a_look_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweep, "EVERY", 0.01)
+    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
+    failures, is_any_due = [], sweep.is_any_due
+
+    async def look() -> bool:
+        if len(failures) < 3:
+            failures.append(1)
+            raise QueryCanceledError("statement timeout")
+        return await is_any_due()
+
+    monkeypatch.setattr(sweep, "is_any_due", look)
+    await place(product_456=1)
+    task = asyncio.create_task(sweep.sweep())
+    await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
+    assert len(failures) == 3
+    await end([task])
