@@ -45,7 +45,7 @@ class ChosenRange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_chosen(asked: Mapping[str, str]) -> ChosenRange:
-    now, typed = about_now(), {name: one_line(asked.get(name, "")) for name in FIELDS}
+    now, typed = about_now(), _typed(asked)
     errors: dict[str, str] = {}
     if any(typed.values()):
         try:
@@ -63,6 +63,14 @@ def read_chosen(asked: Mapping[str, str]) -> ChosenRange:
     return ChosenRange(over=over, days=days, typed=typed, errors=errors)
 
 
+def exported_range(asked: Mapping[str, str]) -> ReportRange:
+    """Raises `Invalid`: a file leaves the page that would say which days it has instead."""
+    typed = _typed(asked)
+    if any(typed.values()):
+        return read_range(typed["from"], typed["to"], about_now())
+    return read_chosen(asked).over
+
+
 def compared_with(over: ReportRange) -> str:
     """Returns a sentence that names the period before, up to the same time of day."""
     first = day(over.first - timedelta(days=over.days))
@@ -73,3 +81,7 @@ def compared_with(over: ReportRange) -> str:
     words = _("Compared with the days before up to the same time: {first} to {last}, {time}.")
     end = over.ends_before
     return words.format(first=first, last=day(end), time=clock(end))
+
+
+def _typed(asked: Mapping[str, str]) -> dict[str, str]:
+    return {name: one_line(asked.get(name, "")) for name in FIELDS}

@@ -7,7 +7,7 @@ from typing import Final
 from litestar import get
 from litestar.response import Stream
 
-from app.routes.staff.reports.range_query import read_chosen
+from app.routes.staff.reports.range_query import exported_range
 from app.routes.staff.reports.sales import REPORTS
 from app.services import sales
 from app.settings import settings
@@ -42,21 +42,21 @@ CANCELLATIONS: Final = ("reason", "orders", "pieces", "amount", "currency")
 
 @get(f"{REPORTS}/days.csv", include_in_schema=False)
 async def export_days(request: AnyRequest) -> Stream:
-    over = read_chosen(request.query_params).over
+    over = exported_range(request.query_params)
     rows = [_day_cells(one) for one in await sales.sales_by_day(over)]
     return table("sales-by-day", DAYS, portion(rows), plain=is_plain(request))
 
 
 @get(f"{REPORTS}/products.csv", include_in_schema=False)
 async def export_products(request: AnyRequest) -> Stream:
-    report = await sales.report_sales(read_chosen(request.query_params).over)
+    report = await sales.report_sales(exported_range(request.query_params))
     rows = [_product_cells(one) for one in report.best]
     return table("products-sold", PRODUCTS, portion(rows), plain=is_plain(request))
 
 
 @get(f"{REPORTS}/cancellations.csv", include_in_schema=False)
 async def export_cancellations(request: AnyRequest) -> Stream:
-    found = await sales.report_cancellations(read_chosen(request.query_params).over)
+    found = await sales.report_cancellations(exported_range(request.query_params))
     rows = [(*(one.reason, one.orders, one.pieces), *money(one.amount)) for one in found]
     return table("cancellations", CANCELLATIONS, portion(rows), plain=is_plain(request))
 

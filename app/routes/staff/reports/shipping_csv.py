@@ -6,7 +6,7 @@ from typing import Final
 from litestar import get
 from litestar.response import Stream
 
-from app.routes.staff.reports.range_query import read_chosen
+from app.routes.staff.reports.range_query import exported_range
 from app.routes.staff.reports.sales import REPORTS
 from app.routes.staff.reports.sales_csv import portion
 from app.services import board
@@ -21,7 +21,7 @@ CARRIERS: Final = ("carrier", "parcels", "arrived", "median_hours", "within_hour
 
 @get(f"{REPORTS}/ship-times.csv", include_in_schema=False)
 async def export_ship_times(request: AnyRequest) -> Stream:
-    steps = await board.ship_times_by_day(read_chosen(request.query_params).over)
+    steps = await board.ship_times_by_day(exported_range(request.query_params))
     rows = [
         (
             local(one.begins).date(),
@@ -35,7 +35,7 @@ async def export_ship_times(request: AnyRequest) -> Stream:
 
 @get(f"{REPORTS}/packers.csv", include_in_schema=False)
 async def export_packers(request: AnyRequest) -> Stream:
-    found = await board.by_packer(read_chosen(request.query_params).over)
+    found = await board.by_packer(exported_range(request.query_params))
     rows = [
         (
             *(one.name, one.parcels, one.in_time),
@@ -48,7 +48,7 @@ async def export_packers(request: AnyRequest) -> Stream:
 
 @get(f"{REPORTS}/carriers.csv", include_in_schema=False)
 async def export_carriers(request: AnyRequest) -> Stream:
-    found = await board.by_carrier(read_chosen(request.query_params).over)
+    found = await board.by_carrier(exported_range(request.query_params))
     rows = [
         (
             *(one.name, one.parcels, one.arrived),

@@ -11,7 +11,7 @@ from litestar.response import Stream
 from app.i18n.language import gettext as _
 from app.i18n.language import locale
 from app.infra.clock import about_now
-from app.routes.staff.reports.range_query import PRESETS, read_chosen
+from app.routes.staff.reports.range_query import PRESETS, exported_range, read_chosen
 from app.routes.staff.reports.sales import REPORTS
 from app.routes.staff.reports.sales_csv import portion, units
 from app.services import sales
@@ -43,7 +43,7 @@ async def show_taxes(request: AnyRequest) -> Response[str]:
 
 @get(f"{REPORTS}/tax.csv", include_in_schema=False)
 async def export_taxes(request: AnyRequest) -> Stream:
-    found = await sales.report_taxes(read_chosen(request.query_params).over)
+    found = await sales.report_taxes(exported_range(request.query_params))
     rows = [
         (
             *(one.country, Decimal(one.rate) / 100),

@@ -105,9 +105,11 @@ async def test_days_of_ones_own_and_days_that_cannot_be(bea: Visitor, shop: None
 
 @pytest.mark.parametrize("query", ["days=8", "days=-1", "days=%00", "from=%00", "to=%ff", "days="])
 async def test_no_query_breaks_the_report(bea: Visitor, query: str) -> None:
-    for page in ("", "/days.csv", "/products.csv", "/cancellations.csv"):
-        await bea.open(f"/staff/reports{page}?{query}")
-        assert bea.page.status_code == 200
+    await bea.open(f"/staff/reports?{query}")
+    assert bea.page.status_code == 200
+    for file in ("days", "products", "cancellations"):
+        await bea.open(f"/staff/reports/{file}.csv?{query}")
+        assert bea.page.status_code == (422 if query == "to=%ff" else 200)
 
 
 async def test_names_are_no_formulas_and_prices_have_the_readers_sign(
@@ -150,3 +152,13 @@ async def test_the_clocks_change_and_the_hour_comes_twice(bea: Visitor) -> None:
     assert "No orders in these days" in bea.text
     await bea.open("/staff/reports/days.csv?from=2025-10-25&to=2025-10-27")
     assert [one["day"] for one in table(bea)] == ["2025-10-25", "2025-10-26", "2025-10-27"]
+
+
+@pytest.mark.parametrize(
+    "file", ["days", "products", "cancellations", "ship-times", "packers", "carriers", "tax"]
+)
+async def test_a_file_of_impossible_days_is_refused(bea: Visitor, file: str) -> None:
+    """Nothing in it would say that its days are others."""
+    answer = await bea.open(f"/staff/reports/{file}.csv?from=2026-11-30&to=2026-11-01")
+    assert answer.status_code == 422
+    assert "Enter a last day that is not before the first one" in bea.text
