@@ -133,6 +133,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.FACTOR_ADDED: gettext_noop("Two-step login turned on"),
     MailKind.FACTOR_REMOVED: gettext_noop("Two-step login turned off"),
     MailKind.RECOVERY_CODES: gettext_noop("New recovery codes"),
+    MailKind.RECOVERY_CODE_USED: gettext_noop("Recovery code used"),
     MailKind.WITHDRAWAL: gettext_noop("Withdrawal received"),
     MailKind.LOW_STOCK: gettext_noop("Low stock"),
 }

@@ -188,6 +188,7 @@ async def _takes(staff_id: UUID, code: str, member: StaffMember) -> bool:
     if await fetch(USE_CODE, staff_id, hash_of(code)):
         subject = audit_log.Subject("member", staff_id, member.name)
         await audit_log.note("member.recovery_code_used", subject, by=as_actor(member))
+        await tell_owner(staff_id, MailKind.RECOVERY_CODE_USED)
         return True
     return False
 

@@ -43,6 +43,19 @@ async def test_each_change_is_one_mail(kim: staff.StaffMember, office: PostOffic
     assert await mailed(office) == []
 
 
+async def test_a_recovery_code_that_was_used_is_one_mail(
+    kim: staff.StaffMember, office: PostOffice
+) -> None:
+    code = (await turned_on(KIM, PASSWORD))[0]
+    await mailed(office)
+    with pytest.raises(staff.CodeNeeded) as needed:
+        await staff.log_in(KIM, PASSWORD)
+    half = staff.HalfLogin(needed.value.staff_id, needed.value.mark)
+    await staff.finish_log_in(half, code, staff.Browser())
+    assert await mailed(office) == ["A recovery code for Doorstep was used"]
+    assert "one of your recovery codes" in " ".join(body(office.mails[-1], "plain").split())
+
+
 async def test_a_new_password_is_told_whoever_set_it(
     kim: staff.StaffMember, office: PostOffice
 ) -> None:
