@@ -29,6 +29,11 @@ def customer_form_key(
     return _keyed(f"order:{order_id}", form, (operation, str(order_id)), content)
 
 
+def visitor_form_key(form: Form, operation: str, *, content: object) -> KeyedRequest:
+    """Returns the key of a form that anybody may send, without an order or an account."""
+    return _keyed("visitor", form, (operation,), content)
+
+
 def _keyed(caller: str, form: Form, operation: Iterable[str], content: object) -> KeyedRequest:
     fingerprint = hashlib.sha256(msgspec.json.encode(content)).digest()
     key = form.get("key", "")[:255] or fresh_key()

@@ -5,10 +5,12 @@ from typing import Final
 
 from litestar import Response, get, post
 
+from app import idempotency
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop, language
 from app.services import sales
 from app.values.fields import Email, Name, Note
+from app.web.form_keys import fresh_key, visitor_form_key
 from app.web.forms import Field, Form, Typed, faults, read_form, typed
 from app.web.pages import AnyRequest, page
 from app.web.rate_limits import bounds_recipients, limit_forms
@@ -45,20 +47,32 @@ async def declare_withdrawal(request: AnyRequest) -> Response[str]:
     if wrong or form["change"]:
         return _form(request, form, wrong)
     if not form["confirm"]:
-        return page(request, "shop/withdrawal/confirm.html", typed=typed(form, *FIELDS))
+        return _confirmation(request, form)
     given = sales.NewWithdrawal(
         name=form["name"],
         contact=form["email"],
         order_number=form["order_number"] or None,
         text=form["text"],
     )
-    declared = await sales.declare_withdrawal(given, language(), bounded=bounds_recipients())
+    once, bounded = visitor_form_key(form, "withdrawal", content=given), bounds_recipients()
+    try:
+        declared = await idempotency.waiting_for_itself(
+            lambda: sales.declare_withdrawal(given, language(), once, bounded=bounded)
+        )
+    except idempotency.KeyReused:
+        # It is another declaration, so it is shown before it counts.
+        return _confirmation(request, form)
     return page(
         request,
         "shop/withdrawal/received.html",
         typed=typed(form, *FIELDS),
         declared=declared,
     )
+
+
+def _confirmation(request: AnyRequest, form: Form) -> Response[str]:
+    shown = typed(form, *FIELDS)
+    return page(request, "shop/withdrawal/confirm.html", typed=shown, key=fresh_key())
 
 
 def _faults(form: Form) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
+from app.idempotency import KeyedRequest, made_before, remember
 from app.infra.database import fetch, fetch_row, fetch_value, savepoint, transaction
 from app.messaging.domain_events import WithdrawalDeclared, announce
 from app.services.sales.cancellation import request_cancellation
@@ -78,16 +79,22 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def declare_withdrawal(
-    given: NewWithdrawal, language: str, *, bounded: bool = False
+    given: NewWithdrawal,
+    language: str,
+    once: KeyedRequest | None = None,
+    *,
+    bounded: bool = False,
 ) -> Declared:
     """Stores the declaration, whether or not it fits an order, and its mail.
 
     What has not left of its order is asked to be cancelled, unless there is a text: it may say that
     only some items are meant, so a person reads it. With `bounded`, an address gets a limited
-    number of mails.
+    number of mails. Raises `KeyInUse` and `KeyReused`.
     """
     number = given.order_number or ""
     async with transaction():
+        if made := await made_before(once):
+            return msgspec.json.decode(made.answer, type=Declared)
         has_mail = not bounded or await _may_be_mailed(given.contact)
         order_id = await _order_of(number, given.contact)
         key = uuid7()
@@ -100,7 +107,9 @@ async def declare_withdrawal(
             with suppress(CancellationRefused):
                 async with savepoint():
                     await request_cancellation(order_id, REASON)
-    return Declared(declared_at=declared_at, has_mail=has_mail)
+        declared = Declared(declared_at=declared_at, has_mail=has_mail)
+        await remember(once, key, msgspec.json.encode(declared).decode())
+    return declared
 
 
 async def find_withdrawal(withdrawal_id: UUID) -> Withdrawal | None:

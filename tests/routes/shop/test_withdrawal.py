@@ -47,6 +47,25 @@ async def test_nothing_is_declared_by_the_first_step(visitor: Visitor) -> None:
     assert visitor.form("/withdrawal").value("text") == "The mug"
 
 
+async def test_a_declaration_that_is_sent_twice_is_one(visitor: Visitor, settle) -> None:
+    order = await place(product_456=1)
+    await settle()
+    await visitor.open("/withdrawal")
+    number = order.order_number
+    await visitor.send("/withdrawal", name="Ann Lee", order_number=number, email=ANN.email)
+    confirmation = visitor.page
+    for _press in range(2):
+        visitor.page = confirmation
+        await visitor.send("/withdrawal", confirm="1")
+        assert "Your withdrawal has arrived" in visitor.text
+    assert len(await sales.list_withdrawals()) == 1
+    visitor.page = confirmation
+    await visitor.send("/withdrawal", confirm="1", text="The mug alone")
+    assert "Confirm withdrawal" in visitor.text
+    await visitor.send("/withdrawal", confirm="1")
+    assert len(await sales.list_withdrawals()) == 2
+
+
 async def test_what_is_missing_or_wrong_is_named(visitor: Visitor) -> None:
     await visitor.open("/withdrawal")
     answer = await visitor.send("/withdrawal", name="", order_number="", email="nobody", text=" ")
