@@ -14,7 +14,7 @@ from app.values.tracking import Doubt
 
 class UnknownShipment(Refusal):
     problem = "not-found"
-    says = gettext_noop("There is no such shipment.")
+    says = gettext_noop("There is no such parcel.")
 
 
 class NotOpened(Refusal):
