@@ -148,6 +148,27 @@ class Program:
         finally:
             self._send("PUT", "settings", {"carriers": []})
 
+    @contextmanager
+    def invoices(self) -> Generator[None]:
+        """The shop is in Germany and issues invoices for a while."""
+        day = "2021-01-01"
+        rate = {"country": "DE", "tax_class": "STANDARD", "rate": 19, "valid_from": day}
+        given = {
+            "seller_line1": "Lange Reihe 7",
+            "seller_postcode": "20099",
+            "seller_city": "Hamburg",
+            "seller_country": "DE",
+            "tax_mode": "HOME",
+            "tax_country": "DE",
+            "tax_rates": [rate],
+            "invoice_prefix": "INV-",
+        }
+        self._send("PUT", "settings", given)
+        try:
+            yield
+        finally:
+            self._send("PUT", "settings", dict.fromkeys(given))
+
     def _send(self, method: str, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         answer = self.api.request(method, path, json=body)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"

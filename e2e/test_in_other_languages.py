@@ -63,7 +63,7 @@ WORDS = {
     ),
     "fr": Words(
         browser={"locale": "fr-FR", "timezone_id": "Europe/Paris"},
-        clock=r"^(lun|mar|mer|jeu|ven|sam|dim)\. \d+ \w+\.? \d{4}, \d\d:\d\d \S+$",
+        clock=r"^(lun|mar|mer|jeu|ven|sam|dim)\. \d+ \S+ \d{4}, \d\d:\d\d \S+$",
         cart="Votre panier",
         add="Ajouter au panier",
         to_checkout="Commander",

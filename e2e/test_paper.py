@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from e2e.judging import violations
 from e2e.open_shop import until
 from e2e.people import Customer, Packer
 from e2e.program import Program
@@ -105,6 +106,32 @@ def test_an_order_of_forty_lines_is_a_document_of_several_pages(
     page.emulate_media(media="null")
     for paper in ("A4", "Letter"):
         assert _pages(page.pdf(format=paper)) in (2, 3)
+
+
+@pytest.mark.proof
+def test_an_invoice_appears_and_is_a_document_of_several_pages(
+    ann: Customer, program: Program
+) -> None:
+    basket = {f"invoiced-{number}": 1 for number in range(40)}
+    for number, product_id in enumerate(basket):
+        program.stocks(product_id, f"Kraftfahrzeughaftpflichtversicherungsmappe {number}", 1)
+    with program.invoices():
+        order = program.orders("Ann Lee", basket)
+        page = ann.page
+        page.goto(order.page)
+        program.ships(program.shipment_of(order.order_id), "DHL", "JD01")
+        # The page shows it by itself.
+        page.get_by_role("link", name=re.compile("^Invoice INV-")).click()
+    expect(page.get_by_role("heading", name=re.compile("^Invoice INV-"), level=1)).to_be_visible()
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert _wider(page) == 0
+    page.emulate_media(media="print")
+    expect(page.get_by_role("banner")).to_be_hidden()
+    expect(page.locator(".receipt-items thead")).to_contain_text("INV-")
+    page.emulate_media(media="null")
+    assert _pages(page.pdf(format="A4")) in (2, 3)
 
 
 def _pages(pdf: bytes) -> int:

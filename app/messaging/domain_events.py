@@ -37,6 +37,13 @@ class BillingCorrected(msgspec.Struct, frozen=True, kw_only=True):
     correction_id: str
 
 
+class InvoiceIssued(msgspec.Struct, frozen=True):
+    """An invoice or a credit note of an order was issued."""
+
+    order_id: UUID
+    number: str
+
+
 class ToBePaid(msgspec.Struct, frozen=True, kw_only=True):
     """An order whose customer has chosen a way to pay; `amount` is in minor units."""
 
@@ -149,6 +156,7 @@ DomainEvent = (
     | InvitationSent
     | PasswordForgotten
     | AccountChanged
+    | InvoiceIssued
     | WithdrawalDeclared
     | LowStockNoticed
     | BackInStock

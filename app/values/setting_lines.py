@@ -10,6 +10,7 @@ from app.values import category_names, fields, phones
 from app.values.banks import bank_reader, read_bank_bic, read_bank_iban, read_methods
 from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
+from app.values.invoices import NO_PREFIX, read_invoice_prefix
 from app.values.setting_values import (
     Read,
     codes_of,
@@ -279,6 +280,12 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
     ),
     "export_tax": SettingLine(
         section="tax", label=gettext_noop("Delivery abroad"), missing=TAX, malformed=TAX
+    ),
+    "invoice_prefix": SettingLine(
+        section="tax",
+        label=gettext_noop("Invoice numbers begin with"),
+        read=read_invoice_prefix,
+        malformed=NO_PREFIX,
     ),
     "tax_rates": SettingLine(
         section="tax",

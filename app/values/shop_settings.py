@@ -128,6 +128,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     tax_rates: TaxRates = []
     fee_tax: FeeTax = FeeTax.PROPORTIONAL
     export_tax: ExportTax = ExportTax.TAXED
+    # What the numbers of invoices begin with; without it the shop issues none.
+    invoice_prefix: MaybeShortLine = ""
 
 
 # The settings whose columns are JSON.

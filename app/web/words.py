@@ -119,6 +119,7 @@ MAIL_KINDS: Final[Mapping[str, str]] = {
     MailKind.PIECES_CANCELLED: gettext_noop("Items cancelled"),
     MailKind.ORDER_CORRECTED: gettext_noop("Order changed"),
     MailKind.BILLING_CORRECTED: gettext_noop("Invoice details changed"),
+    MailKind.INVOICE_ISSUED: gettext_noop("Invoice or credit note"),
     MailKind.DECISION_REQUESTED: gettext_noop("Question about missing items"),
     MailKind.DECISION_MADE: gettext_noop("Answer about missing items"),
     MailKind.PAYMENT_CAPTURED: gettext_noop("Payment received"),

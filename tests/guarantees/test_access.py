@@ -17,6 +17,7 @@ from app.services.flats import SCOPES
 from app.web.doors import MANAGER, STAFF, SUPPORT, WAREHOUSE, Door, DoorMissing
 from tests.support.asking import Answer, address, first_line
 from tests.support.cast import ANN, place
+from tests.support.invoicing import invoiced
 from tests.support.returning import opens_account
 from tests.support.visitor import Visitor
 
@@ -226,7 +227,9 @@ async def ask(app: Any, line: str, order: sales.Placed, caller: Caller, token: s
 
 @pytest.fixture
 async def order(shop: None) -> sales.Placed:
-    return await place(product_456=1)
+    placed = await place(product_456=1)
+    await invoiced(placed)
+    return placed
 
 
 @pytest.fixture

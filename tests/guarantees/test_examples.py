@@ -219,7 +219,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
         for key in reader.shown
         if key[0]
         in {
-            *("tellOfParcel", "putFamily", "getFamily", "getSetup"),
+            *("tellOfParcel", "putFamily", "getFamily", "getSetup", "listInvoices"),
             # Their figures depend on the day.
             *("reportSales", "reportShipping"),
             *(*COUNTING, *TAKING_STOCK, *PAYING),

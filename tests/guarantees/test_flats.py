@@ -85,6 +85,7 @@ CALLS = {
     ("mailing", "sales"): {
         "find_with_links",
         "find_withdrawal",
+        "find_invoice",
         "find_parcels",
         "named_pieces",
         "token_for",

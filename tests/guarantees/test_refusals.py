@@ -196,6 +196,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     sales.TestOrderOpen(),
     sales.TooManyOrders(60),
     sales.UnknownDeliveryMethod(),
+    sales.UnknownInvoice(),
     sales.UnknownOrder(),
     sales.WrongDeliveryMethod(MethodFault.WEIGHT, 31_501, 31_500),
     shop.LegalTextChanged(LEGAL_TEXT),

@@ -29,6 +29,7 @@ QUOTED = re.compile(r"""["'](\w+)["']""")
 OTHERS = {
     ("infra/outbound/client.py", "GONE"),
     ("values/progress.py", "DELIVERED"),
+    ("values/invoices.py", "INVOICE"),
     ("values/tax_modes.py", "NONE"),
     ("services/delivery/carrier_updates.py", "DELIVERED"),
 }

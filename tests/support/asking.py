@@ -8,6 +8,8 @@ import msgspec
 from app.services import sales
 
 # Any other id but the order's is one that nobody has: a door comes before anything is found.
+# Of the invoice that `invoicing.invoiced` writes.
+NUMBER = "INV-00001"
 IDS = {
     "product_id": "product_456",
     "piece": "order",
@@ -16,6 +18,7 @@ IDS = {
     "mail_id": "1",
     "carrier": "fedex",
     "message_id": "1",
+    "number": NUMBER,
 }
 NOBODYS = "00000000-0000-4000-8000-000000000001"
 BELOW = {"/static": "/static/css/shop.css", "/schema": "/schema/openapi.json"}

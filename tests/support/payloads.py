@@ -151,6 +151,7 @@ NARROW: Final = {
     "refundMoney reason": "kept like the note of holdShipment, and shown to the staff alone",
     "payOut reference": "the same as that of receiveMoney",
     "putSettings bank_iban": "letters and digits with a checksum",
+    "putSettings invoice_prefix": "letters, digits, points and dashes, 12 at most",
     "putSettings bank_bic": "8 or 11 letters and digits",
     "putSettings bank_holder": "shorter than the payloads, and shown like the seller's name",
     "requestCount reason": "kept like that of moveStock, and shown to the staff alone",

@@ -39,6 +39,7 @@ CONTRACT = {
     "/api/v1/orders/{order_id}": {"get", "patch"},
     "/api/v1/orders/{order_id}/links": {"post"},
     "/api/v1/orders/{order_id}/removal": {"post"},
+    "/api/v1/orders/{order_id}/invoices": {"get"},
     "/api/v1/orders/{order_id}/payment": {"get"},
     "/api/v1/orders/{order_id}/payment/receipts": {"post"},
     "/api/v1/orders/{order_id}/refunds": {"post"},

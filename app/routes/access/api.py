@@ -44,6 +44,7 @@ API: Final = {
     "POST /api/v1/orders/{order_id}/cancellation": order("orders:write"),
     "POST /api/v1/orders/{order_id}/decision": order("orders:write"),
     "POST /api/v1/orders/{order_id}/links": order("orders:write"),
+    "GET /api/v1/orders/{order_id}/invoices": order("orders:read"),
     "GET /api/v1/orders/{order_id}/payment": order("orders:read"),
     "POST /api/v1/orders/{order_id}/payment/receipts": key("payments:write"),
     "POST /api/v1/orders/{order_id}/refunds": key("payments:write"),

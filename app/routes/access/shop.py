@@ -38,6 +38,7 @@ SHOP: Final = {
     "GET /orders/{order_id}/pay": order_page("orders:read"),
     "GET /orders/{order_id}/pay/return": order_page("orders:read"),
     "GET /orders/{order_id}/receipt": order_page("orders:read"),
+    "GET /orders/{order_id}/invoices/{number}": order_page("orders:read"),
     "GET /orders/{order_id}/stream": order("orders:read"),
     "GET /orders/{order_id}/cancellation": order_page("orders:write"),
     "POST /orders/{order_id}/cancellation": order_page("orders:write"),

@@ -11,6 +11,7 @@ from app.routes.api import (
     events,
     families,
     holds,
+    invoices,
     legal,
     order_stream,
     orders,
@@ -41,6 +42,7 @@ handlers = [
         route_handlers=[
             *products.handlers,
             *families.handlers,
+            *invoices.handlers,
             *pictures.handlers,
             *counts.handlers,
             *stock.handlers,

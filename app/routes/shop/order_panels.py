@@ -10,7 +10,7 @@ from app.routes.shop.cancellation_story import notes_of
 from app.routes.shop.details_story import details_of, may_be_changed
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
-from app.services import payments, products
+from app.services import payments, products, sales
 from app.web.barcodes import transfer_code
 from app.web.pages import fragment
 
@@ -53,6 +53,13 @@ async def _payment(view: OrderView) -> PanelValues:
     if story.account:
         code = transfer_code(story.account, payment.due, payment.order_number)
     return {"payment": payment, "story": story, "code": code}
+
+
+async def _invoices(view: OrderView) -> PanelValues:
+    if view.order.tax_reason is None or view.order.shipment is None:
+        return None
+    invoices = await sales.list_invoices(view.order.order_id)
+    return {"order_id": view.order.order_id, "invoices": invoices} if invoices else None
 
 
 async def _details(view: OrderView) -> PanelValues:
@@ -109,6 +116,7 @@ ORDER_PANELS: Final = (
     Panel("shop/orders/_parcel.html", _parcel),
     Panel("shop/orders/_parcels.html", _parcels),
     Panel("shop/orders/_cancelled.html", _cancelled),
+    Panel("shop/orders/_invoices.html", _invoices),
     Panel("shop/orders/_history.html", _history),
 )
 ASIDE: Final = (

@@ -43,7 +43,7 @@ ACCOUNT_CHANGES: Final[Mapping[str, tuple[str, str]]] = {
     MailKind.RECOVERY_CODE_USED: (
         gettext_noop("A recovery code for {shop} was used"),
         gettext_noop(
-            "Somebody logged in to your account for the staff pages of {shop} with your password"
+            "Someone logged in to your account for the staff pages of {shop} with your password"
             " and one of your recovery codes. Each code works once."
         ),
     ),

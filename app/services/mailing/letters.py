@@ -19,14 +19,23 @@ from app.services.mailing.about_staff import (
     password_link,
 )
 from app.services.mailing.about_stock import back_in_stock, low_stock
+from app.services.mailing.owing import INVOICE_CAUSE
 from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
 from app.services.mailing.thumbs import thumbs_of
 from app.services.payments import find_payment, tell_of_payment
-from app.services.sales import Order, Withdrawal, find_with_links, find_withdrawal, token_for
+from app.services.sales import (
+    Order,
+    Withdrawal,
+    find_invoice,
+    find_with_links,
+    find_withdrawal,
+    token_for,
+)
 from app.services.shop import LegalRecord, find_legal_text
 from app.settings import settings
 from app.values import emails, text
+from app.values.invoices import InvoiceKind
 from app.values.languages import spoken_with
 from app.values.legal_texts import OF_AN_ORDER
 from app.values.sending import MailKind
@@ -52,6 +61,7 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
         "billing-corrected",
         gettext_noop("The invoice details of your order {} were changed"),
     ),
+    MailKind.INVOICE_ISSUED: ("invoice", gettext_noop("Invoice for your order {}")),
     MailKind.EMAIL_CHANGED: (
         "email-changed",
         gettext_noop("We now write to this address about your order {}"),
@@ -89,6 +99,9 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     MailKind.PAYMENT_LAPSED: ("payment-lapsed", gettext_noop("Please pay your order {} again")),
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
+
+
+CREDIT_NOTE: Final = gettext_noop("Credit note for your order {}")
 
 
 async def letter_for(due: DueMail) -> mail.Letter | None:
@@ -131,6 +144,11 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     if telling.kind in ABOUT_MONEY and order.payment.method:
         known["payment"] = await find_payment(order_id)
         known["told"] = tell_of_payment(known["payment"])
+    if telling.kind == MailKind.INVOICE_ISSUED:
+        number = (due.repeats or due.event_id).removeprefix(INVOICE_CAUSE)
+        known["invoice"] = await find_invoice(order_id, number)
+        if known["invoice"].kind == InvoiceKind.CREDIT_NOTE:
+            subject = CREDIT_NOTE
     if telling.kind == MailKind.PLACED:
         known["legal_texts"] = await _legal_texts(order)
     if due.recipient is not None:

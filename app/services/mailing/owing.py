@@ -14,6 +14,7 @@ from app.messaging.domain_events import (
     DetailsCorrected,
     EmailCorrected,
     InvitationSent,
+    InvoiceIssued,
     LinkRequested,
     LowStockNoticed,
     PasswordForgotten,
@@ -62,6 +63,9 @@ ON CONFLICT DO NOTHING
 """
 
 OWE_LINK = "INSERT INTO mailing.mails (event_id, link_id, kind) VALUES ($1, $2, $3)"
+
+# The number of the invoice or credit note follows.
+INVOICE_CAUSE: Final = "ivc_"
 
 PARCEL_STEPS: Final[Mapping[str, MailKind]] = {
     OrderStatus.SHIPPED: MailKind.PARCEL_SHIPPED,
@@ -135,6 +139,11 @@ async def owe_new_details(event: DetailsCorrected) -> None:
 async def owe_billing(event: BillingCorrected) -> None:
     kind = MailKind.BILLING_CORRECTED
     await owe_mails([Owed(cause=event.correction_id, order_id=event.order_id, kind=kind)])
+
+
+async def owe_invoice(event: InvoiceIssued) -> None:
+    cause = f"{INVOICE_CAUSE}{event.number}"
+    await owe_mails([Owed(cause=cause, order_id=event.order_id, kind=MailKind.INVOICE_ISSUED)])
 
 
 async def owe_link(event: LinkRequested) -> None:

@@ -27,6 +27,10 @@ from app.services.sales.details_answers import record_correction as record_corre
 from app.services.sales.details_answers import (
     record_correction_refusal as record_correction_refusal,
 )
+from app.services.sales.invoice_parts import Invoice as Invoice
+from app.services.sales.invoice_parts import IssuedInvoice as IssuedInvoice
+from app.services.sales.invoices import find_invoice as find_invoice
+from app.services.sales.invoices import list_invoices as list_invoices
 from app.services.sales.links import check_tokens as check_tokens
 from app.services.sales.links import current_token as current_token
 from app.services.sales.links import hand_out_links as hand_out_links
@@ -72,6 +76,7 @@ from app.services.sales.refusals import OrderTooLate as OrderTooLate
 from app.services.sales.refusals import TestOrderOpen as TestOrderOpen
 from app.services.sales.refusals import TooManyOrders as TooManyOrders
 from app.services.sales.refusals import UnknownDeliveryMethod as UnknownDeliveryMethod
+from app.services.sales.refusals import UnknownInvoice as UnknownInvoice
 from app.services.sales.refusals import UnknownOrder as UnknownOrder
 from app.services.sales.refusals import WrongDeliveryMethod as WrongDeliveryMethod
 from app.services.sales.removal import TestOrder as TestOrder

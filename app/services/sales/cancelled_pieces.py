@@ -11,6 +11,7 @@ from app.infra.database import columns, fetch, now, transaction
 from app.messaging import publish
 from app.messaging.events import OrderCancellationRequested, OrderPiecesCancelled
 from app.services.sales.cancellation import is_asked_as_whole
+from app.services.sales.invoicing import credit_cancelled
 from app.services.sales.piece_requests import find_requests, keep_answer, keep_request
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import CancellationRefused, OrderChanged
@@ -117,6 +118,7 @@ async def record_cancelled_pieces(event: OrderPiecesCancelled) -> None:
         cause = str(event.cancellation_id)
         await record_change(order, ChangeKind.PIECES_CANCELLED, event.cancelled_at, cause)
         await announce_cancelled(order, event.cancellation_id)
+        await credit_cancelled(order, event.cancellation_id)
 
 
 async def not_asked_for(order_id: UUID) -> dict[int, int]:

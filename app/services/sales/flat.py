@@ -10,6 +10,7 @@ from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
 from app.services.sales.decisions import record_decision
 from app.services.sales.details_answers import record_correction, record_correction_refusal
+from app.services.sales.invoice_checks import CHECKS as INVOICE_CHECKS
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.payment_updates import cancel_unpaid, record_payment
 from app.services.sales.privacy import PRIVACY
@@ -62,7 +63,7 @@ FLAT: Final = Flat(
         "orders:write": gettext_noop("Cancel and correct orders, and renew their links"),
     },
     changed_lately={"order": changed_lately},
-    checks=(*CHECKS, *TAX_CHECKS),
+    checks=(*CHECKS, *TAX_CHECKS, *INVOICE_CHECKS),
     privacy=PRIVACY,
     setup_steps=(DELIVERY, *STEPS),
 )

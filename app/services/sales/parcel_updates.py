@@ -6,6 +6,7 @@ import msgspec
 
 from app.infra.database import fetch, now, transaction
 from app.messaging.events import OrderParcelUpdated
+from app.services.sales.invoicing import issue_invoice
 from app.services.sales.status_updates import (
     announce_left,
     further,
@@ -53,6 +54,7 @@ async def record_parcel(event: OrderParcelUpdated) -> None:
             order.retracted_at = event.retracted_at
         at = event.corrected_at or await now()
         await record_change(order, ChangeKind.PARCEL_UPDATED, at, event.event_id)
+        await issue_invoice(order, event.current_status)
 
 
 async def _keep(event: OrderParcelUpdated) -> bool:

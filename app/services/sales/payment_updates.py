@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.infra.database import fetch, now, transaction
-from app.messaging.events import PaymentEvent, PaymentFailed
+from app.messaging.events import PaymentEvent, PaymentFailed, PaymentRefunded
 from app.services.sales.cancelled_pieces import not_asked_for, request_pieces
+from app.services.sales.invoicing import credit_refund
 from app.services.sales.reading import find_order
 from app.services.sales.status_updates import lock, record_change
 from app.values.pieces import PieceCount
@@ -34,6 +35,8 @@ async def record_payment(event: PaymentEvent) -> None:
         sums = (event.version, event.paid.amount, event.refunded.amount)
         await fetch(KEEP, event.order_id, event.status, *sums)
         await record_change(order, KINDS[event.event_type], await now(), event.event_id)
+        if isinstance(event, PaymentRefunded):
+            await credit_refund(order, event.event_id, event.amount.amount)
 
 
 async def cancel_unpaid(event: PaymentFailed) -> None:

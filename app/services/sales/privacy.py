@@ -113,6 +113,7 @@ PRIVACY: Final = Privacy(
             order_id="coalesce(order_id, withdrawal_id)",
         ),
         Rows(table="piece_requests", whose=HERS, order_id="order_id"),
+        Rows(table="invoices", whose=HERS, order_id="order_id", hidden=("place", "cause")),
     ),
     erasable={
         **all_alike(OVERWRITTEN, "withdrawals", "name", "email", "note", "order_number"),
@@ -148,6 +149,8 @@ PRIVACY: Final = Privacy(
         "piece_requests.items": "positions and quantities",
         "piece_requests.refused": "positions and quantities",
         "piece_requests.because": WORDS,
+        **all_alike(WORDS, "invoices", "number", "kind", "cause", "currency"),
+        "invoices.body": "an invoice, which the law keeps as it was issued; managers alone read it",
         **all_alike(WORDS, "methods", "method_id", "kind", "currency", "countries"),
     },
     of_others={

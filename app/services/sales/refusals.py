@@ -12,6 +12,11 @@ from app.values.refusal import Changed, Refusal
 from app.values.statuses import ChangeKind, TooLate
 
 
+class UnknownInvoice(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such invoice.")
+
+
 class UnknownOrder(Refusal):
     """The order does not exist, or the caller must not learn that it does."""
 

@@ -9,6 +9,7 @@ from app.infra import live
 from app.infra.database import fetch, fetch_value, now, transaction
 from app.messaging.domain_events import GoodsCancelled, GoodsLeft, announce
 from app.messaging.events import OrderStatusUpdated
+from app.services.sales.invoicing import issue_invoice
 from app.services.sales.refusals import UnknownOrder
 from app.tables.sales import ChangeRow, OrderRow, ParcelRow
 from app.values.pieces import shown_parcel
@@ -53,6 +54,7 @@ async def record_status(event: OrderStatusUpdated) -> None:
         shipped = step == OrderStatus.SHIPPED
         at = event.shipped_at if shipped else event.delivered_at or event.cancelled_at
         await record_change(order, step, at or await now())
+        await issue_invoice(order, step)
         if step == OrderStatus.CANCELLED:
             await announce_cancelled(order, order.order_id)
 

@@ -12,7 +12,7 @@ PRIVACY: Final = Privacy(
             *("shortage_rule", "shortage_default", "accent_colour", "countries_served"),
             "payment_methods",
             *("language", "languages", "logo", "logo_dark", "icon"),
-            *("tax_mode", "tax_country", "tax_rates", "fee_tax", "export_tax"),
+            *("tax_mode", "tax_country", "tax_rates", "fee_tax", "export_tax", "invoice_prefix"),
         ),
         **all_alike("a hash, or one of a list", "picture_files", "sha256", "media_type"),
         "setup_marks.mark": "a word of the program",

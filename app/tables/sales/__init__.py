@@ -1,6 +1,7 @@
 """The tables of Sales: orders, their items and parcels, and every step that they took."""
 
 from app.tables.sales.correction import CorrectionRow
+from app.tables.sales.invoice import InvoiceRow
 from app.tables.sales.method import MethodRow
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 from app.tables.sales.parcel import CancelledLineRow, ParcelRow, PieceRequestRow
@@ -10,6 +11,7 @@ __all__ = [
     "CancelledLineRow",
     "ChangeRow",
     "CorrectionRow",
+    "InvoiceRow",
     "ItemRow",
     "MethodRow",
     "OrderRow",

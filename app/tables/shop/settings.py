@@ -56,5 +56,6 @@ class SettingsRow(Table, tablename="settings", schema="shop", db=ENGINE):
     tax_rates = JSONB(null=True, default=None)
     fee_tax = Text(null=True, default=None)
     export_tax = Text(null=True, default=None)
+    invoice_prefix = Text(null=True, default=None)
     changed_at = Timestamptz(default=TimestamptzNow())
     changed_by = Text(default="")

@@ -66,6 +66,7 @@ SETTINGS: Final[dict[str, Any]] = {
     "invoice_days": 14,
     "fee_tax": FeeTax.PROPORTIONAL,
     "export_tax": ExportTax.TAXED,
+    "invoice_prefix": "",
     "changed": sorted(name for name, value in CHANGE.items() if value is not None),
     "changed_at": "2026-01-15T14:30:00Z",
     "version": 2,

@@ -1,0 +1,216 @@
+"""Issues invoices and credit notes, in the transaction of what causes them.
+
+Their numbers have no gap: the next place is found under a lock that is held until the commit, so
+what is rolled back leaves its number to the next one. The caller has locked the order.
+"""
+
+from collections.abc import Iterable, Sequence
+from string import digits
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from app.i18n.language import use_language
+from app.infra import live
+from app.infra.database import Row, fetch, fetch_value
+from app.messaging.domain_events import InvoiceIssued, announce
+from app.services.sales.billing import billing_of
+from app.services.sales.invoice_parts import InvoiceBody, InvoiceLine, InvoiceParty, body_in
+from app.services.sales.shapes import Address
+from app.tables.sales import OrderRow
+from app.values.formats import country
+from app.values.invoices import InvoiceKind, invoice_number
+from app.values.pieces import share
+from app.values.postal import address_in
+from app.values.postal import lines as address_lines
+from app.values.seller import seller
+from app.values.shop_settings import shop_settings
+from app.values.statuses import has_left
+from app.values.tax_modes import TaxReason
+from app.values.taxes import RateSum, spread
+
+TAKE_TURNS: Final = "SELECT pg_advisory_xact_lock(hashtextextended('sales.invoices', 0))"
+NEXT_PLACE: Final = "SELECT coalesce(max(place), 0) + 1 FROM sales.invoices"
+KEEP: Final = """
+INSERT INTO sales.invoices (number, place, order_id, kind, cause, currency, total, body)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+"""
+DOCUMENTS: Final = """
+SELECT number, kind, cause, total, body FROM sales.invoices WHERE order_id = $1 ORDER BY place
+"""
+REMAINING: Final = """
+SELECT position, product_id, name, unit_price, tax_rate,
+    items.quantity - coalesce(sum(gone.quantity), 0)::integer AS quantity,
+    items.tax - coalesce(sum(gone.tax), 0)::bigint AS tax
+FROM sales.items LEFT JOIN sales.cancelled_items AS gone USING (order_id, position)
+WHERE order_id = $1 GROUP BY items.id ORDER BY position
+"""
+CANCELLED: Final = """
+SELECT position, product_id, name, unit_price, tax_rate, gone.quantity, gone.tax
+FROM sales.cancelled_items AS gone JOIN sales.items USING (order_id, position)
+WHERE order_id = $1 AND cancellation_id = $2 ORDER BY position
+"""
+KEPT: Final = "SELECT paid - refunded FROM sales.orders WHERE order_id = $1"
+REFUNDED: Final = "SELECT refunded FROM sales.orders WHERE order_id = $1"
+
+
+async def issue_invoice(order: OrderRow, status: str) -> None:
+    """Issues the order's invoice once `status` says that goods have left, if the shop issues any.
+
+    What was paid back before that for another reason than a cancellation is credited at once.
+    """
+    prefix = shop_settings().invoice_prefix
+    if not prefix or not has_left(status) or order.is_test or not order.tax_reason:
+        return
+    if await _documents(order.order_id):
+        return
+    left = _lines(await fetch(REMAINING, order.order_id))
+    body = _body(order, left, _rates(left, _fees(order)))
+    body = msgspec.structs.replace(body, method_name=order.method_name, fee=order.fee)
+    total = order.fee + sum(one.amount for one in left)
+    await _keep(order, prefix, InvoiceKind.INVOICE, str(order.order_id), total, body)
+    refunded = await fetch_value(REFUNDED, order.order_id)
+    await credit_refund(order, "before the invoice", refunded)
+
+
+async def credit_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
+    """Credits pieces that were cancelled after the invoice was issued."""
+    known = await _documents(order.order_id)
+    gone = _lines(await fetch(CANCELLED, order.order_id, cancellation_id))
+    if known and gone:
+        total = sum(one.amount for one in gone)
+        await _credit(order, known, str(cancellation_id), total, _body(order, gone, _rates(gone)))
+
+
+async def credit_refund(order: OrderRow, cause: str, refunded: int) -> None:
+    """Credits what of a refund, in minor units, was not for pieces that were cancelled.
+
+    The customer has then paid less than the invoice and its credit notes say. Money that was paid
+    twice, and goes back, lessens no invoice.
+    """
+    known = await _documents(order.order_id)
+    if not known or refunded <= 0:
+        return
+    owed = sum(
+        one["total"] if one["kind"] == InvoiceKind.INVOICE else -one["total"] for one in known
+    )
+    total = min(owed - max(await fetch_value(KEPT, order.order_id), 0), refunded)
+    if total <= 0:
+        return
+    open_rates = _open_rates(known)
+    parts = spread(total, [one.gross for one in open_rates]) if open_rates else []
+    rates = [
+        RateSum(one.rate, part, share(one.tax, one.gross, 0, part))
+        for one, part in zip(open_rates, parts, strict=True)
+        if part
+    ]
+    await _credit(order, known, cause, total, _body(order, [], rates))
+
+
+async def _credit(
+    order: OrderRow, known: Sequence[Row], cause: str, total: int, body: InvoiceBody
+) -> None:
+    # The setting may be empty by now, but what was invoiced is still corrected.
+    invoice = known[0]
+    first = body_in(invoice["body"])
+    body = msgspec.structs.replace(
+        body, seller=first.seller, buyer=first.buyer, corrects=invoice["number"]
+    )
+    prefix = shop_settings().invoice_prefix or invoice["number"].rstrip(digits)
+    await _keep(order, prefix, InvoiceKind.CREDIT_NOTE, cause, total, body)
+
+
+async def _keep(
+    order: OrderRow, prefix: str, kind: InvoiceKind, cause: str, total: int, body: InvoiceBody
+) -> None:
+    # The lock is a statement of its own, so that the next one sees what others have committed.
+    await fetch(TAKE_TURNS)
+    place = await fetch_value(NEXT_PLACE)
+    number = invoice_number(prefix, place)
+    kept = msgspec.json.encode(body).decode()
+    await fetch(KEEP, number, place, order.order_id, kind, cause, order.currency, total, kept)
+    await announce(InvoiceIssued(order.order_id, number))
+    live.nudge("order", order.order_id)
+
+
+async def _documents(order_id: UUID) -> list[Row]:
+    return await fetch(DOCUMENTS, order_id)
+
+
+def _body(order: OrderRow, lines: list[InvoiceLine], rates: list[RateSum]) -> InvoiceBody:
+    with use_language(order.language):
+        return InvoiceBody(
+            seller=_seller(),
+            buyer=_buyer(order),
+            order_number=order.order_number,
+            placed_at=order.placed_at,
+            supplied_at=order.shipped_at,
+            language=order.language,
+            lines=lines,
+            rates=rates,
+            tax_reason=TaxReason(order.tax_reason),
+            tax_country=order.tax_country,
+        )
+
+
+def _seller() -> InvoiceParty:
+    known = seller()
+    if known is None:
+        return InvoiceParty(name=shop_settings().name, lines=[])
+    return InvoiceParty(name=known.name, lines=known.lines, vat_id=known.vat_id)
+
+
+def _buyer(order: OrderRow) -> InvoiceParty:
+    row = order.to_dict()
+    billing = billing_of(row)
+    address = billing or Address(**address_in(row))
+    return InvoiceParty(
+        name=billing.name if billing else order.customer_name,
+        lines=[*address_lines(address), country(address.country)],
+        vat_id=order.vat_id or "",
+    )
+
+
+def _lines(rows: Iterable[Row]) -> list[InvoiceLine]:
+    return [
+        InvoiceLine(**row, amount=row["unit_price"] * row["quantity"])
+        for row in rows
+        if row["quantity"]
+    ]
+
+
+def _fees(order: OrderRow) -> list[RateSum]:
+    rates = msgspec.json.decode(order.taxes, type=list[RateSum])
+    return [RateSum(one.rate, one.fee, one.fee_tax, one.fee, one.fee_tax) for one in rates]
+
+
+def _rates(lines: Iterable[InvoiceLine], others: Iterable[RateSum] = ()) -> list[RateSum]:
+    """Returns the sum of each rate, highest first; lines without VAT are in none."""
+    sums: dict[int, RateSum] = {}
+    taxed = [
+        RateSum(one.tax_rate, one.amount, one.tax or 0) for one in lines if one.tax_rate is not None
+    ]
+    for one in [*taxed, *others]:
+        sums[one.rate] = _plus(sums.get(one.rate, RateSum(one.rate, 0, 0)), one)
+    return [sums[rate] for rate in sorted(sums, reverse=True) if sums[rate].gross]
+
+
+def _open_rates(known: Iterable[Row]) -> list[RateSum]:
+    """Returns what the invoice and its credit notes leave at each rate."""
+    sums: dict[int, RateSum] = {}
+    for document in known:
+        sign = 1 if document["kind"] == InvoiceKind.INVOICE else -1
+        for one in body_in(document["body"]).rates:
+            sums[one.rate] = _plus(sums.get(one.rate, RateSum(one.rate, 0, 0)), one, sign)
+    return [one for one in sums.values() if one.gross]
+
+
+def _plus(one: RateSum, other: RateSum, sign: int = 1) -> RateSum:
+    return RateSum(
+        one.rate,
+        one.gross + sign * other.gross,
+        one.tax + sign * other.tax,
+        one.fee + sign * other.fee,
+        one.fee_tax + sign * other.fee_tax,
+    )
