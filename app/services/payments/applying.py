@@ -152,12 +152,7 @@ class _Telling:
         if refund.state != DONE:
             return
         row, kind = self.row, OperationKind.REFUND
-        tried_again = self._tried_again()
-        owed = [
-            one
-            for one in self._of(kind)
-            if one["state"] == REFUSED and one["operation_id"] not in tried_again
-        ]
+        owed = self._refused_for_good()
         same = next((one for one in owed if one["amount"] == refund.amount), None)
         if same:
             # What the provider refused, somebody has then paid back at the provider's own site.
@@ -166,14 +161,30 @@ class _Telling:
                 self._went_back(same)
                 self._did(cause)
             return
-        if row.refunded + row.to_refund + refund.amount > row.paid:
+        fits = row.refunded + row.to_refund + refund.amount <= row.paid
+        covered = 0 if fits else min(refund.amount, sum(one["amount"] for one in owed))
+        if row.refunded + row.to_refund - covered + refund.amount > row.paid:
             # What is owed for the same reason is refused by the provider first.
             return
         cause = MoneyMoved(PaymentCause.PROVIDER, _id(refund.reference))
         if await self._write(kind, refund.amount, cause, refund.reference):
+            await self._cover(owed, covered)
             row.refunded += refund.amount
             self.events.append(books.event(PaymentRefunded, row, refund.amount, cause))
             self._did(cause)
+
+    async def _cover(self, owed: list[Row], amount: int) -> None:
+        """Takes what somebody has paid back off what was refused; the rest of it is tried again."""
+        self.row.to_refund -= amount
+        for one in owed:
+            part = min(amount, one["amount"])
+            if not part:
+                return
+            amount -= part
+            again, rest = MoneyMoved(PaymentCause.RETRY, one["operation_id"]), one["amount"] - part
+            state = OperationState.OWED if rest else DONE
+            await books.write_operation(self.row, OperationKind.REFUND, rest, again, state=state)
+        self.operations = await fetch(OPERATIONS, self.row.payment_id)
 
     def _went_back(self, operation: Mapping[str, Any]) -> None:
         row, amount = self.row, operation["amount"]
@@ -200,6 +211,13 @@ class _Telling:
         What was refused without a reference may be there after all.
         """
         return bool(refund["provider_ref"]) or refund["operation_id"] in self._tried_again()
+
+    def _refused_for_good(self) -> list[Row]:
+        again = self._tried_again()
+        refunds = self._of(OperationKind.REFUND)
+        return [
+            one for one in refunds if one["state"] == REFUSED and one["operation_id"] not in again
+        ]
 
     def _tried_again(self) -> set[UUID]:
         refunds = self._of(OperationKind.REFUND)

@@ -12,13 +12,14 @@ from app.services.payments.providers import provider_of
 from app.values.payments import OperationKind, PaymentCause, PaymentMethodId
 
 # A payment online is given up once its provider was asked after the last page had ended. Where that
-# is in vain for a day, it is given up unless money was ever set aside; and where the operator has
-# removed the provider's key, nobody can ask.
+# is in vain for a day, it is given up unless money was ever set aside; and so it is where the
+# operator has removed the provider's key, since nobody can ask.
 ASKED: Final = "coalesce(looked_at >= pay_by - interval '10 minutes', false)"
 DUE: Final = f"""
 SELECT order_id, method <> 'CARD' OR {ASKED} AS asked FROM payments.payments
 WHERE pay_by <= now() AND secured_at IS NULL AND failed_at IS NULL
-  AND (method <> 'CARD' OR {ASKED} OR $2
+  AND (method <> 'CARD' OR {ASKED}
+    OR $2 AND pay_by <= now() - interval '24 hours'
     OR pay_by <= now() - interval '24 hours' AND tried_at >= pay_by AND NOT EXISTS (
         SELECT FROM payments.operations WHERE operations.payment_id = payments.payment_id
           AND operations.kind = '{OperationKind.AUTHORISE}'))

@@ -50,18 +50,27 @@ ORDER BY tried_at NULLS FIRST LIMIT $1
 async def look(order_id: UUID) -> bool:
     """Returns whether something was new; does nothing for what is paid by hand.
 
-    Raises `ProviderAway`; that it was tried is noted before, so that others have their turn.
+    Raises `ProviderAway` if a page could not be read, once the others are; that it was tried is
+    noted before, so that others have their turn.
     """
     payment = await fetch_row(PAYMENT, order_id)
     provider = provider_of(payment["method"]) if payment else None
     if payment is None or provider is None:
         return False
     began, seen = await fetch_value(TRIED, order_id), dict[UUID, PaymentSeen]()
+    away: ProviderAway | None = None
     for page in await fetch(PAGES, payment["payment_id"]):
-        found = await provider.look(page["provider_ref"], payment["currency"])
+        try:
+            found = await provider.look(page["provider_ref"], payment["currency"])
+        except ProviderAway as error:
+            # Another page may be the one that was paid.
+            away = error
+            continue
         if found:
             seen[page["operation_id"]] = found
     changed = await apply(order_id, seen) if seen else False
+    if away:
+        raise away
     await fetch(LOOKED, order_id, began)
     return changed
 

@@ -28,7 +28,11 @@ SELECT payment_id, order_id, method, amount, cancelled, given, secured_at, faile
 FROM payments.payments WHERE order_id = $1
 """
 LATEST: Final = f"""
-SELECT operation_id, state, answer FROM payments.operations
+SELECT operation_id, state, answer, EXISTS (
+    SELECT FROM payments.operations AS paid
+    WHERE paid.kind = '{OperationKind.AUTHORISE}' AND paid.cause_kind = '{PaymentCause.PAYMENT}'
+      AND paid.cause_id = operations.operation_id) AS was_paid
+FROM payments.operations
 WHERE payment_id = $1 AND kind = '{OperationKind.OPEN}'
 ORDER BY created_at DESC, operation_id DESC LIMIT 1
 """
@@ -95,6 +99,9 @@ async def _open(payment: Row) -> PageGiven | None:
 
 async def _page(latest: Row | None) -> PageGiven | None:
     if latest is None or latest["state"] != OperationState.DONE or not latest["answer"]:
+        return None
+    if latest["was_paid"]:
+        # Its money was let go since, and nobody can pay there twice.
         return None
     page = msgspec.json.decode(latest["answer"], type=PageGiven)
     return page if page.ends_at - await now() > WORTH_OPENING else None

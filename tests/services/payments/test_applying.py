@@ -131,6 +131,27 @@ async def test_a_refund_at_the_providers_own_site_is_seen(online: Online) -> Non
     assert await broken() == set()
 
 
+@pytest.mark.parametrize("at_the_site", [700, 11700, 12000])
+async def test_a_refund_at_the_providers_own_site_counts_for_what_is_owed(
+    online: Online, at_the_site: int
+) -> None:
+    """Of 117.00 the shop owes 117.00, or 110.00, and somebody pays a part back, or more."""
+    order = await online.taken()
+    whole = (await online.payment(order)).paid.amount
+    owed = whole if at_the_site != whole else whole - 700
+    at_the_site = min(at_the_site, whole)
+    await refunded(order, owed)
+    [intent] = online.intents()
+    given = {"payment_intent": intent["id"], "amount": str(at_the_site)}
+    at_the_bank.create_refund(online.bank, given)
+    for _ in range(3):
+        await online.works()
+    payment = await online.payment(order)
+    assert (payment.refunded.amount, payment.to_refund.amount) == (max(owed, at_the_site), 0)
+    assert await online.agrees()
+    assert await broken() == set()
+
+
 async def test_a_capture_at_the_providers_own_site_is_seen(online: Online) -> None:
     order = await online.paid()
     [intent] = online.intents()

@@ -84,6 +84,23 @@ async def test_what_cannot_be_read_keeps_nothing_else_waiting(online: Online) ->
     assert await look_at_open(1) == 0
 
 
+async def test_a_page_that_cannot_be_read_hides_no_other(online: Online) -> None:
+    online.bank.faults.lost_notices = 100
+    order = await online.order()
+    await online.page(order)
+    [first] = await fetch("SELECT operation_id FROM payments.operations")
+    await online.later(minutes=61)
+    await online.pays(order)
+    await fetch(
+        "UPDATE payments.operations SET provider_ref = 'cs_of_another' WHERE operation_id = $1",
+        first["operation_id"],
+    )
+    await online.later(minutes=6)
+    with pytest.raises(ProviderAway):
+        await look_at_open(1)
+    assert await status(order) == PaymentStatus.AUTHORISED
+
+
 async def test_who_is_tried_in_vain_is_tried_less_often(online: Online) -> None:
     order = await online.order()
     await online.page(order)
@@ -117,6 +134,8 @@ async def test_without_a_key_deadlines_pass(
     await online.page(order)
     await online.later(minutes=76)
     monkeypatch.setattr(settings, "stripe_api_key", None)
+    assert await fail_overdue(10) == 0, "the key may be back within a day, and money behind it"
+    await online.later(hours=24)
     assert await fail_overdue(10) == 1
     await online.settle()
     assert (await sales.find_order(order.order_id)).status == OrderStatus.CANCELLED

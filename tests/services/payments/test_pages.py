@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from app.demo.bank import intents as at_the_bank
 from app.infra.database import Row, fetch, fetch_value
 from app.services import payments, sales
 from app.services.payments import pages
@@ -33,6 +34,19 @@ async def test_the_page_stays_open_for_who_leaves_and_comes_back(online: Online)
     await online.works()
     assert await payments.open_page(order.order_id) is None
     assert len(online.bank.books.all("checkout.session")) == 1
+
+
+async def test_a_page_that_was_paid_is_followed_by_another(online: Online) -> None:
+    """Its money was let go within the hour for which the page is open."""
+    order = await online.paid()
+    [intent] = online.intents()
+    at_the_bank.cancel_intent(online.bank, {}, intent["id"])
+    await online.works()
+    assert await status(order) == PaymentStatus.AWAITED
+    assert (await online.pays(order)).status_code == 303
+    await online.works()
+    assert await status(order) == PaymentStatus.AUTHORISED
+    assert len(online.intents()) == 2
 
 
 async def test_a_page_that_ended_is_followed_by_another(online: Online) -> None:
