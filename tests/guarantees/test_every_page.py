@@ -20,6 +20,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "/orders/{order_id}/pay": "it leads to the provider's page",
     "/orders/{order_id}/pay/return": "it leads to the order",
     "/orders/{order_id}/invoices/{number}": "e2e/test_paper.py, in a shop that issues them",
+    "/staff/orders/{order_id}/invoices/{number}": "the same",
     "/account/orders": "e2e/test_matrix.py, as somebody who is signed in",
 }
 LISTED: Final = [path.partition("?")[0] for path in (*CUSTOMER_PAGES, *STAFF_PAGES)]

@@ -27,6 +27,8 @@ from app.services.sales.details_answers import record_correction as record_corre
 from app.services.sales.details_answers import (
     record_correction_refusal as record_correction_refusal,
 )
+from app.services.sales.invoice_journal import JournalLine as JournalLine
+from app.services.sales.invoice_journal import list_journal as list_journal
 from app.services.sales.invoice_parts import Invoice as Invoice
 from app.services.sales.invoice_parts import IssuedInvoice as IssuedInvoice
 from app.services.sales.invoices import find_invoice as find_invoice

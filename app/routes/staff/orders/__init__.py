@@ -4,6 +4,7 @@ from app.routes.staff.orders import (
     cancellation,
     customer_page,
     index,
+    invoice,
     mails,
     notes,
     page,
@@ -12,6 +13,7 @@ from app.routes.staff.orders import (
 
 handlers = [
     *index.handlers,
+    *invoice.handlers,
     *page.handlers,
     *stream.handlers,
     *cancellation.handlers,

@@ -11,7 +11,7 @@ from app.services.delivery import Shipment
 from app.services.mailing import OrderMail
 from app.services.payments import Payment
 from app.services.products import Product
-from app.services.sales import Order, Withdrawal
+from app.services.sales import IssuedInvoice, Order, Withdrawal
 
 # Lines of the log and emails; the audit log has the rest.
 LATEST = 50
@@ -36,6 +36,8 @@ class StaffOrderView(msgspec.Struct, frozen=True, kw_only=True):
     notes: int
     # Who took it on the telephone, while the log still says so.
     taken_by: str
+    # The order's invoice and its credit notes.
+    invoices: list[IssuedInvoice]
     # None if nothing is to be paid.
     payment: Payment | None
 
@@ -99,5 +101,6 @@ async def read_view(order_id: UUID) -> StaffOrderView:
             notes,
         ),
         notes=len(notes),
+        invoices=await sales.list_invoices(order_id) if order.tax_reason else [],
         payment=await payments.find_payment(order_id) if order.payment.method else None,
     )

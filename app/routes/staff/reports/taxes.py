@@ -16,12 +16,22 @@ from app.routes.staff.reports.sales import REPORTS
 from app.routes.staff.reports.sales_csv import portion, units
 from app.services import sales
 from app.settings import settings
+from app.values.shop_settings import shop_settings
 from app.values.zones import local
 from app.web.csv import is_plain, table
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
 
 COLUMNS: Final = ("country", "rate", "net", "tax", "gross", "currency")
+JOURNAL: Final = (
+    "number",
+    "kind",
+    "issued_at_utc",
+    "order_number",
+    "buyer",
+    "corrects",
+    *COLUMNS,
+)
 QUARTERS: Final = 4
 
 
@@ -37,6 +47,7 @@ async def show_taxes(request: AnyRequest) -> Response[str]:
         compared="",
         quarters=quarters(local(about_now()).date()),
         lines=await sales.report_taxes(chosen.over),
+        journal=await sales.list_journal(chosen.over) if shop_settings().invoice_prefix else [],
         amount=signed_amount,
     )
 
@@ -53,6 +64,22 @@ async def export_taxes(request: AnyRequest) -> Stream:
         for one in found
     ]
     return table("vat", COLUMNS, portion(rows), plain=is_plain(request))
+
+
+@get(f"{REPORTS}/invoices.csv", include_in_schema=False)
+async def export_journal(request: AnyRequest) -> Stream:
+    found = await sales.list_journal(exported_range(request.query_params))
+    rows = [
+        (
+            *(one.number, one.kind, one.issued_at, one.order_number, one.buyer),
+            *(one.corrects, one.country),
+            None if one.rate is None else Decimal(one.rate) / 100,
+            *(units(one.net), units(one.tax), units(one.gross)),
+            settings.shop_currency,
+        )
+        for one in found
+    ]
+    return table("invoices", JOURNAL, portion(rows), plain=is_plain(request))
 
 
 def quarters(today: date) -> list[tuple[str, date, date]]:
@@ -73,4 +100,4 @@ def signed_amount(minor: int) -> str:
     return format_currency(units(minor), settings.shop_currency, locale=locale())
 
 
-handlers = [show_taxes, export_taxes]
+handlers = [show_taxes, export_taxes, export_journal]

@@ -10,9 +10,10 @@ import pytest
 
 from app.infra.database import fetch
 from app.routes.staff.reports.taxes import quarters, signed_amount
-from app.services import sales
+from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from tests.support.cast import basket, place
+from tests.support.invoicing import ISSUES, ships
 from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.taxes import GERMANY, charge_vat
 from tests.support.visitor import Visitor
@@ -96,3 +97,52 @@ def test_the_last_four_quarters() -> None:
         ("Q2 2025", "2025-04-01", "2025-06-30"),
     ]
     assert signed_amount(-671) == "-€6.71"
+
+
+async def test_the_books_have_each_document_at_each_rate(
+    bea: Visitor, shop: None, settle: Settle
+) -> None:
+    await charge_vat(**ISSUES)
+    await fetch("UPDATE products.products SET tax_class = 'REDUCED' WHERE name LIKE '%blanket'")
+    order = await place(product_456=3, product_789=1)
+    await settle()
+    parcel = (await delivery.parcels_of(order.order_id))[0]
+    await delivery.split(parcel.shipment_id, [PieceCount(1, 2)])
+    await ships(order, settle)
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await settle()
+
+    await bea.open("/staff/reports/tax?days=7")
+    assert "Numbers INV-00001 to INV-00002." in bea.text
+    assert "Together €117.00, with €10.29 VAT." in bea.text
+    await bea.open("/staff/reports/invoices.csv?days=7")
+    lines = [[one[at] for at in (0, 1, 5, 6, 7, 8, 9, 10)] for one in table(bea)]
+    assert lines == [
+        ["INV-00001", "INVOICE", "", "DE", "19", "35.29", "6.71", "42.00"],
+        ["INV-00001", "INVOICE", "", "DE", "7", "83.18", "5.82", "89.00"],
+        ["INV-00002", "CREDIT_NOTE", "INV-00001", "DE", "19", "-11.76", "-2.24", "-14.00"],
+    ]
+
+
+async def test_a_manager_opens_a_document_from_the_order(
+    bea: Visitor, shop: None, settle: Settle
+) -> None:
+    await charge_vat(**ISSUES)
+    order = await place(product_456=1)
+    await ships(order, settle)
+    path = f"/staff/orders/{order.order_id}"
+    await bea.open(path)
+    assert f'href="{path}/invoices/INV-00001"' in bea.page.text
+    await bea.open(f"{path}/invoices/INV-00001")
+    assert "Number INV-00001" in bea.text
+
+
+async def test_a_packer_sees_that_there_is_one(pat: Visitor, shop: None, settle: Settle) -> None:
+    await charge_vat(**ISSUES)
+    order = await place(product_456=1)
+    await ships(order, settle)
+    path = f"/staff/orders/{order.order_id}"
+    await pat.open(path)
+    assert "Invoice INV-00001 €14.00" in pat.text
+    assert f"{path}/invoices" not in pat.page.text
+    assert (await pat.open(f"{path}/invoices/INV-00001")).status_code == 403
