@@ -6,6 +6,7 @@ import click
 from dotenv import dotenv_values
 from rich_click import RichGroup
 
+from app.cli.backup import backup
 from app.cli.carriers import carrier
 from app.cli.checks import audit
 from app.cli.customers import customer
@@ -32,7 +33,7 @@ def main() -> None:
 for command in (
     *(up, preload, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
-    *(audit, doctor),
+    *(audit, doctor, backup),
     *(simulate, fill),
 ):
     main.add_command(command)

@@ -27,6 +27,7 @@ from app.services.shop.refusals import UnknownFacePicture as UnknownFacePicture
 from app.services.shop.refusals import UnknownLegalText as UnknownLegalText
 from app.services.shop.refusals import WrongSettings as WrongSettings
 from app.services.shop.secret_keys import accept_secret_key as accept_secret_key
+from app.services.shop.secret_keys import fingerprint as fingerprint
 from app.services.shop.secret_keys import has_key_of_data as has_key_of_data
 from app.services.shop.secret_keys import keep_secret_key_noted as keep_secret_key_noted
 from app.services.shop.setup import close_setup as close_setup
