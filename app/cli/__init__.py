@@ -15,6 +15,7 @@ from app.cli.doctor import doctor
 from app.cli.people import key, staff
 from app.cli.preload import preload
 from app.cli.products import products
+from app.cli.restore import restore
 from app.cli.run import demo_load, migrate, up, web, worker
 
 
@@ -33,7 +34,7 @@ def main() -> None:
 for command in (
     *(up, preload, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
-    *(audit, doctor, backup),
+    *(audit, doctor, backup, restore),
     *(simulate, fill),
 ):
     main.add_command(command)

@@ -69,7 +69,7 @@ def backup(folder: Path, keep: int | None, data_dir: Path | None) -> None:
             "made_at": at.isoformat(timespec="seconds"),
             "version": VERSION,
             "key_fingerprint": shop.fingerprint(settings.secret_keys[0]),
-            "sha256": _digest(draft),
+            "sha256": digest(draft),
             "holds": held,
         }
         path.with_suffix(".json").write_text(json.dumps(note, indent=2) + "\n")
@@ -90,8 +90,10 @@ def dump(url: str, path: Path) -> None:
     found = PASSWORD.match(url)
     more = {"PGPASSWORD": unquote(found[2])} if found else {}
     address = PASSWORD.sub(r"\1@", url)
-    _run("pg_dump", "-Fc", "--no-password", "-d", address, "-f", str(path), env=os.environ | more)
-    _run("pg_restore", "--list", str(path))
+    run_tool(
+        "pg_dump", "-Fc", "--no-password", "-d", address, "-f", str(path), env=os.environ | more
+    )
+    run_tool("pg_restore", "--list", str(path))
 
 
 def count_rows(path: Path, schema: str, table: str) -> int:
@@ -117,7 +119,8 @@ def remove_all_but(folder: Path, keep: int) -> None:
         old.with_suffix(".json").unlink(missing_ok=True)
 
 
-def _run(program: str, *arguments: str, env: Mapping[str, str] | None = None) -> bytes:
+def run_tool(program: str, *arguments: str, env: Mapping[str, str] | None = None) -> bytes:
+    """Raises NoBackup."""
     command = [str(_find(program)), *arguments]
     done = subprocess.run(command, capture_output=True, env=env, check=False)
     if done.returncode:
@@ -135,6 +138,6 @@ def _find(program: str) -> Path:
     raise NoBackup(f"{program} is not installed")
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -60,6 +60,11 @@ def secret_key(data: Path) -> str:
         raise CannotStart(f"cannot keep a secret in {path}: {error.strerror}") from error
 
 
+def keep_secret_key(data: Path, key: str) -> None:
+    """Raises OSError."""
+    _write(data / "secret-key", key)
+
+
 def record(data: Path, running: Running) -> None:
     """Raises OSError, and leaves the earlier record as it was."""
     _write(data / "running.json", json.dumps(asdict(running)))

@@ -1,0 +1,134 @@
+"""The command that makes a new data folder of a backup."""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from signal import SIGINT
+from typing import Any, Final
+
+import click
+from rich_click import RichCommand
+
+from app.cli.backup import NoBackup, digest, run_tool
+from app.cli.connecting import FOLDER, refuse, refuse_wrong_settings
+from app.runtime.embedded.launch import CannotStart
+from app.runtime.embedded.postgres import Postgres
+from app.runtime.supervisor import folder
+from app.runtime.supervisor.folder import BESIDE
+
+FILE: Final = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
+# Seconds within which an empty server opens.
+OPENS_WITHIN: Final = 60.0
+NO_REDIS: Final = {"REDIS_URL": "redis://127.0.0.1:1"}
+
+
+@click.command(cls=RichCommand)
+@click.argument("file", type=FILE)
+@click.option("--data-dir", "data", required=True, type=FOLDER, help="A new or empty folder.")
+@click.option(
+    "--secret-key-file",
+    "key_file",
+    required=True,
+    type=FILE,
+    help="The secret-key of the shop that was backed up.",
+)
+def restore(file: Path, data: Path, key_file: Path) -> None:
+    """Make a new data folder of the backup FILE, and audit it. `doorstep up` then opens it."""
+    key = key_file.read_text().strip()
+    for name in BESIDE:
+        os.environ.pop(name, None)
+    # The settings of another database say nothing of the new one. Nothing here needs Redis.
+    os.environ |= {"DATABASE_URL": "postgresql:///doorstep", "SECRET_KEY": key} | NO_REDIS
+    refuse_wrong_settings()
+    try:
+        note = read_note(file)
+        refuse_other_key(note, key)
+    except NoBackup as reason:
+        refuse(str(reason))
+    if data.exists() and any(data.iterdir()):
+        refuse(f"{data} is not empty: name a new folder")
+    try:
+        audited = asyncio.run(_restore(file, data, key))
+    except (NoBackup, CannotStart, OSError) as reason:
+        refuse(f"nothing was restored: {reason}", code=1)
+    holds = ", ".join(f"{count} {name}" for name, count in note["holds"].items())
+    click.echo(f"{data}: {holds}, as of {note['made_at']}. What came later is lost.")
+    if audited:
+        refuse("the audit found a broken promise", code=1)
+
+
+def read_note(file: Path) -> dict[str, Any]:
+    """Returns what `doorstep backup` noted. Raises NoBackup if it is not of this file."""
+    path = file.with_suffix(".json")
+    try:
+        note = json.loads(path.read_text())
+        if note["sha256"] == digest(file) and note["holds"] and note["made_at"]:
+            return note
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise NoBackup(f"{path} is not the note of a backup") from error
+    raise NoBackup(f"{file} was changed after it was made")
+
+
+def refuse_other_key(note: dict[str, Any], key: str) -> None:
+    """Raises NoBackup."""
+    from app.services.shop.secret_keys import fingerprint
+
+    if note.get("key_fingerprint") != fingerprint(key):
+        raise NoBackup("the data were made with another secret key; give the file of that shop")
+
+
+async def _restore(file: Path, data: Path, key: str) -> int:
+    """Returns the exit code of the audit. Raises NoBackup, CannotStart, OSError."""
+    with folder.locked(data):
+        # Another command may have been quicker, and only what is made from here on is removed.
+        if not _has_only_the_lock(data):
+            raise CannotStart(f"{data} is not empty: name a new folder")
+        try:
+            folder.keep_secret_key(data, key)
+            async with _opened(Postgres(data)) as url:
+                return await _fill(file, url)
+        except BaseException:
+            shutil.rmtree(data, ignore_errors=True)
+            raise
+
+
+def _has_only_the_lock(data: Path) -> bool:
+    return [path.name for path in data.iterdir()] == ["up.lock"]
+
+
+async def _fill(file: Path, url: str) -> int:
+    into = ("--no-owner", "--exit-on-error", "--single-transaction", "-d", url)
+    await asyncio.to_thread(run_tool, "pg_restore", *into, str(file))
+    env = os.environ | {"DATABASE_URL": url}
+    if await _doorstep("migrate", env):
+        raise NoBackup("the tables could not be brought up to date")
+    return await _doorstep("audit", env)
+
+
+async def _doorstep(command: str, env: dict[str, str]) -> int:
+    words = [sys.executable, "-P", "-m", "app.cli", command]
+    done = await asyncio.to_thread(subprocess.run, words, env=env, check=False)
+    return done.returncode
+
+
+@asynccontextmanager
+async def _opened(server: Postgres) -> AsyncGenerator[str]:
+    launch = await server.launch()
+    process = await launch.start()
+    try:
+        async with asyncio.timeout(OPENS_WITHIN):
+            while not await server.is_ready(process.pid):
+                if process.returncode is not None:
+                    raise CannotStart(f"PostgreSQL ended{launch.last_words()}")
+                await asyncio.sleep(0.02)
+        yield server.url
+    finally:
+        if process.returncode is None:
+            process.send_signal(SIGINT)
+        await process.wait()

@@ -1,0 +1,41 @@
+"""`doorstep restore` makes an audited data folder of a backup, or none at all."""
+
+import json
+from pathlib import Path
+
+from tests.support.running import Up, doorstep
+
+
+def test_a_shop_is_restored_with_its_key_and_never_without(open_shop: Up, tmp_path: Path) -> None:
+    assert doorstep("backup", tmp_path, "--data-dir", open_shop.data).returncode == 0
+    [file] = tmp_path.glob("*.dump")
+    held = json.loads(file.with_suffix(".json").read_text())["holds"]
+    key, new = open_shop.data / "secret-key", tmp_path / "new"
+    other = tmp_path / "other-key"
+    other.write_text("rJ2nZ0-3TgH8yNwQ5vKdXuA7LmPbEcSf")
+
+    def restore(dump: Path, data: Path, key: Path) -> tuple[int, str]:
+        into = ("--data-dir", data, "--secret-key-file", key)
+        done = doorstep("restore", dump, *into)
+        return done.returncode, done.stdout + done.stderr
+
+    code, said = restore(file, new, other)
+    assert code == 2, said
+    assert "made with another secret key" in said
+    assert not new.exists()
+
+    code, said = restore(file, open_shop.data, key)
+    assert code == 2
+    assert "is not empty" in said
+
+    code, said = restore(file, new, key)
+    assert code == 0, said
+    assert f"{held['products']} products" in said
+    assert (new / "secret-key").read_text() == key.read_text()
+    assert (new / "postgres" / "PG_VERSION").exists()
+    assert not (new / "postgres" / "postmaster.pid").exists()
+
+    file.write_bytes(file.read_bytes()[:-1])
+    code, said = restore(file, tmp_path / "newer", key)
+    assert code == 2
+    assert "was changed after it was made" in said
