@@ -49,11 +49,15 @@ def locked(data: Path) -> Generator[None]:
 def secret_key(data: Path) -> str:
     """Returns the same secret at every start, so that links and carts outlive a restart.
 
-    Raises CannotStart if it can be neither read nor written.
+    Raises CannotStart if it can be neither read nor written, or is gone while the data are there.
     """
     path = data / "secret-key"
     try:
         if not path.exists():
+            if (data / "postgres" / "PG_VERSION").exists():
+                raise CannotStart(
+                    f"the data in {data} have lost their key: put {path} back, or set SECRET_KEY"
+                )
             _write(path, secrets.token_urlsafe(48))
         return path.read_text()
     except OSError as error:

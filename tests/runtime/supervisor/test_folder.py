@@ -35,3 +35,14 @@ def test_says_when_nothing_runs_on_the_folder(folder: Path) -> None:
     refused = doorstep("migrate", "--data-dir", folder)
     assert refused.returncode == 2
     assert str(folder) in refused.stderr
+
+
+def test_data_without_their_key_get_no_other_one(folder: Path) -> None:
+    cluster = folder / "postgres"
+    cluster.mkdir()
+    (cluster / "PG_VERSION").write_text("18\n")
+    refused = doorstep("up", "--port", "0", "--data-dir", folder)
+    assert refused.returncode == 2
+    [line] = refused.stderr.splitlines()
+    assert line.startswith(f"doorstep: the data in {folder} have lost their key: put ")
+    assert not (folder / "secret-key").exists()
