@@ -72,6 +72,7 @@ def backup(folder: Path, keep: int | None, data_dir: Path | None) -> None:
             "sha256": digest(draft),
             "holds": held,
         }
+        path.with_suffix(".json").touch(mode=0o600)
         path.with_suffix(".json").write_text(json.dumps(note, indent=2) + "\n")
         draft.replace(path)
     except FileExistsError:

@@ -35,7 +35,7 @@ def test_a_backup_of_an_open_shop_says_what_it_holds(open_shop: Up, tmp_path: Pa
 
     assert (made.returncode, made.stderr) == (0, "")
     [file], [noted] = folder.glob("*.dump"), folder.glob("*.json")
-    assert file.stat().st_mode & 0o077 == 0
+    assert (file.stat().st_mode | noted.stat().st_mode) & 0o077 == 0
     key = (open_shop.data / "secret-key").read_text()
     note = json.loads(noted.read_text())
     assert note["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
