@@ -10,6 +10,7 @@ from e2e.judging import violations
 from e2e.open_shop import until
 from e2e.people import Customer, Packer
 from e2e.program import Program
+from e2e.windows import Window
 
 PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 SIZE = re.compile(rb"/MediaBox\s*\[([\d. ]+)\]")
@@ -110,7 +111,7 @@ def test_an_order_of_forty_lines_is_a_document_of_several_pages(
 
 @pytest.mark.proof
 def test_an_invoice_appears_and_is_a_document_of_several_pages(
-    ann: Customer, program: Program
+    ann: Customer, manager: Window, program: Program
 ) -> None:
     basket = {f"invoiced-{number}": 1 for number in range(40)}
     for number, product_id in enumerate(basket):
@@ -132,6 +133,15 @@ def test_an_invoice_appears_and_is_a_document_of_several_pages(
     expect(page.locator(".receipt-items thead")).to_contain_text("INV-")
     page.emulate_media(media="null")
     assert _pages(page.pdf(format="A4")) in (2, 3)
+    number = page.url.rpartition("/")[2]
+    staff = manager.page
+    staff.goto(f"/staff/orders/{order.order_id}")
+    staff.get_by_role("link", name=f"Invoice {number}").click()
+    for width in (320, 1440):
+        staff.set_viewport_size({"width": width, "height": 900})
+        assert violations(staff) == []
+        assert _wider(staff) == 0
+    assert _pages(staff.pdf(format="A4")) in (2, 3)
 
 
 def _pages(pdf: bytes) -> int:
