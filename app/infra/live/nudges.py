@@ -64,7 +64,7 @@ async def ask(changed_lately: VersionsRead) -> None:
             continue
         for topic, version in found.items():
             if seen.get(topic) != version:
-                changed(topic)
+                changed(topic, version)
         seen = found
 
 

@@ -17,6 +17,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 F = TypeVar("F", bound=Follower[Any])
 ReadTopic = Callable[[], Awaitable[T]]
+# Which version of the thing a state shows at least.
+VersionOf = Callable[[T], int]
 
 # The limit, however many topics changed: requests need connections to PostgreSQL too.
 READINGS_AT_ONCE = 4
@@ -29,12 +31,19 @@ LOOK_EVERY = 1.0
 class Topic(Generic[T]):
     """One thing that changes, in one form, with its followers."""
 
-    __slots__ = ("_awaited", "_pause", "_read", "_reading", "_stale", "followers")
+    __slots__ = (
+        *("_awaited", "_pause", "_read", "_reading", "_shown", "_stale", "_version_of"),
+        "followers",
+    )
 
-    def __init__(self, read: ReadTopic[T], pause: float = 0) -> None:
+    def __init__(
+        self, read: ReadTopic[T], pause: float = 0, version_of: VersionOf[T] | None = None
+    ) -> None:
         self.followers: set[Follower[T]] = set()
         self._read = read
         self._pause = pause
+        self._version_of = version_of
+        self._shown = 0
         self._stale = False
         self._awaited = False
         self._reading: asyncio.Task[None] | None = None
@@ -45,7 +54,10 @@ class Topic(Generic[T]):
         self._awaited = True
         self._start()
 
-    def changed(self) -> None:
+    def changed(self, version: int | None = None) -> None:
+        """Reads it for all followers, unless they were given this `version` or a later one."""
+        if version is not None and version <= self._shown:
+            return
         # A reading that is under way may be too old, so another one follows it.
         self._stale = True
         self._start()
@@ -67,10 +79,16 @@ class Topic(Generic[T]):
                     continue
                 for follower in followers:
                     follower.give(state, reading)
+                if len(followers) == len(self.followers):
+                    self._note(state)
                 if self._pause:
                     await asyncio.sleep(self._pause)
         finally:
             self._reading = None
+
+    def _note(self, state: Any) -> None:
+        if self._version_of and not isinstance(state, Exception):
+            self._shown = max(self._shown, self._version_of(state))
 
     async def _state(self) -> Any:
         try:
@@ -89,21 +107,31 @@ _slots = asyncio.Semaphore(READINGS_AT_ONCE)
 
 @contextmanager
 def following(
-    name: str, form: Hashable, read: ReadTopic[T], pause: float = 0
+    name: str,
+    form: Hashable,
+    read: ReadTopic[T],
+    pause: float = 0,
+    version_of: VersionOf[T] | None = None,
 ) -> Generator[Follower[T]]:
     """Follows the topic `kind:key`, or all of a kind as `kind:*`.
 
     Followers of the same form share what `read` gives. A new one is never given what was read
     before it came, so a page never falls behind what it was rendered with. After each reading the
-    next one waits for `pause` seconds.
+    next one waits for `pause` seconds. With `version_of`, a change that all followers have seen is
+    not read again when `ask` finds it.
     """
-    with _joined(name, form, Topic(read, pause), Follower[T]()) as follower:
+    with _joined(name, form, Topic(read, pause, version_of), Follower[T]()) as follower:
         yield follower
 
 
 @contextmanager
 def following_too(
-    follower: Follower[T], name: str, form: Hashable, read: ReadTopic[T], pause: float = 0
+    follower: Follower[T],
+    name: str,
+    form: Hashable,
+    read: ReadTopic[T],
+    pause: float = 0,
+    version_of: VersionOf[T] | None = None,
 ) -> Generator[None]:
     """Gives a follower the states of one more topic, the present one first.
 
@@ -111,7 +139,7 @@ def following_too(
     another.
     """
     follower.is_new = True
-    with _joined(name, form, Topic(read, pause), follower):
+    with _joined(name, form, Topic(read, pause, version_of), follower):
         yield
 
 
@@ -127,11 +155,13 @@ def watching(name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]) -> 
         yield
 
 
-def changed(name: str) -> None:
+def changed(name: str, version: int | None = None) -> None:
+    """`version` is of `kind:key` alone, where it is known."""
+    for topic in list(_topics.get(name, {}).values()):
+        topic.changed(version)
     kind = name.partition(":")[0]
-    for each in (name, f"{kind}:*"):
-        for topic in list(_topics.get(each, {}).values()):
-            topic.changed()
+    for topic in list(_topics.get(f"{kind}:*", {}).values()):
+        topic.changed()
 
 
 def gap() -> None:

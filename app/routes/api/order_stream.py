@@ -16,6 +16,9 @@ from app.web.openapi import KEY_PROBLEMS, WITH_ORDER_TOKEN, problems
 from app.web.pages import AnyRequest
 from app.web.sse import COMMENT, EventStream, message
 
+# The order, the version of its links, and its steps.
+State = tuple[sales.Order, int, list[sales.ChangeLine]]
+
 
 @get(
     "/orders/{order_id:uuid}/stream",
@@ -44,13 +47,13 @@ async def _order_changes(
 ) -> AsyncGenerator[bytes]:
     """Yields the present state, or with `sent` what came after that version, then each step."""
 
-    async def read() -> tuple[sales.Order, int, list[sales.ChangeLine]]:
+    async def read() -> State:
         # The steps are read first, so that the order is at least as new as they are.
         steps = await sales.changes_after(order_id, 0)
         return *await sales.find_with_links(order_id), steps
 
     yield COMMENT
-    with live.following(f"order:{order_id}", "steps", read) as follower:
+    with live.following(f"order:{order_id}", "steps", read, version_of=_version_of) as follower:
         async for state in follower:
             if state is None:
                 yield COMMENT
@@ -75,6 +78,11 @@ async def _order_changes(
                     shipment=order.shipment,
                 )
                 yield message(msgspec.json.encode(said).decode(), event, step.version)
+
+
+def _version_of(state: State) -> int:
+    _order, _links, steps = state
+    return steps[-1].version if steps else 0
 
 
 def _last_event_id(request: AnyRequest) -> int | None:

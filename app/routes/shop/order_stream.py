@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from litestar import get
@@ -17,7 +18,11 @@ from app.routes.shop.order_view import OrderView, view_of
 from app.services import sales
 from app.web.identity import links_version
 from app.web.pages import AnyRequest
-from app.web.sse import ALIVE, EventStream, message, partial
+from app.web.sse import ALIVE, EventStream, message
+from app.web.sse import partial as change
+
+# The view, the version of the order's links, and what the page is sent.
+State = tuple[OrderView, int, bytes]
 
 
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
@@ -34,22 +39,24 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
     spoken = language()
     form = f"page in {spoken}"
 
-    async def read() -> tuple[OrderView, int, bytes]:
+    async def read() -> State:
         order, version = await sales.find_with_links(order_id)
         view = await view_of(order)
         with use_language(spoken):
             drawn = await draw(view)
-        parts = partial("#order-live", "outerMorph", drawn.live)
-        parts += partial("#order-items", "outerMorph", drawn.items)
-        parts += partial("#order-address", "outerMorph", drawn.address)
+        parts = change("#order-live", "outerMorph", drawn.live)
+        parts += change("#order-items", "outerMorph", drawn.items)
+        parts += change("#order-address", "outerMorph", drawn.address)
         if order.is_final:
-            parts += partial("#stream", "delete")
+            parts += change("#stream", "delete")
         return view, version, message(parts, id=order.version)
 
     shown, last, followed = 0, 0, set[UUID]()
     lapses: datetime | None = None
     with ExitStack() as stack:
-        follower = stack.enter_context(live.following(f"order:{order_id}", form, read))
+        follower = stack.enter_context(
+            live.following(f"order:{order_id}", form, read, version_of=_version_of)
+        )
         async for state in follower:
             lapsed = lapses is not None and lapses <= about_now()
             if state is None and not lapsed:
@@ -72,7 +79,19 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
                 if parcel.shipment_id not in followed:
                     followed.add(parcel.shipment_id)
                     name = f"shipment:{parcel.shipment_id}"
-                    stack.enter_context(live.following_too(follower, name, form, read))
+                    version_of = partial(_version_of, parcel=parcel.shipment_id)
+                    stack.enter_context(
+                        live.following_too(follower, name, form, read, version_of=version_of)
+                    )
+            # A stream waits for hours, and holds no page meanwhile.
+            del state, view, said
+
+
+def _version_of(state: State, parcel: UUID | None = None) -> int:
+    view = state[0]
+    if parcel is None:
+        return view.order.version
+    return next((one.version for one in view.shipments if one.shipment_id == parcel), 0)
 
 
 handlers = [order_stream]

@@ -234,3 +234,44 @@ async def test_what_nobody_follows_is_forgotten_and_no_longer_read(truth: Truth)
     await asyncio.sleep(0)
     assert truth.reads == 1
     assert "order:forgotten" not in topics._topics
+
+
+async def test_what_all_have_seen_is_not_read_again_when_asking_finds_it(
+    monkeypatch: pytest.MonkeyPatch, truth: Truth
+) -> None:
+    monkeypatch.setattr(nudges, "ASK_EVERY", 0.01)
+    versions, asked = {"order:1": 0, "order:2": 0}, 0
+
+    async def changed_lately() -> dict[str, int]:
+        nonlocal asked
+        asked += 1
+        return dict(versions)
+
+    async def asked_again() -> None:
+        before = asked
+        await until(lambda: asked > before + 2)
+
+    page = live.following("order:1", "page", truth.read, version_of=lambda value: value)
+    with page as follower:
+        task = asyncio.create_task(live.ask(changed_lately))
+        assert await anext(follower) == 0
+        truth.value = 1
+        topics.changed("order:1")
+        await shows(follower, 1)
+        reads = truth.reads
+        versions["order:1"] = 1
+        await asked_again()
+        assert truth.reads == reads, "its nudge was heard"
+        truth.value = versions["order:1"] = 2
+        await shows(follower, 2)
+        assert truth.reads == reads + 1, "no nudge was heard"
+        # Somebody who came with an older state is read to like all others.
+        truth.go_on.clear()
+        with live.following("order:1", "page", truth.read, version_of=lambda value: value) as late:
+            await until(lambda: truth.reads == reads + 2)
+            truth.value = versions["order:1"] = 3
+            await asked_again()
+            truth.go_on.set()
+            await shows(late, 3)
+            await shows(follower, 3)
+        await end([task])
