@@ -110,6 +110,22 @@ MAILS = (
     ),
     Check(
         5,
+        gettext_noop("every invoice and credit note has its mail, and no other"),
+        f"""
+        SELECT invoices.order_id, number, 'no mail' AS lacks FROM sales.invoices
+        LEFT JOIN mailing.mails ON event_id = 'ivc_' || number
+            AND mails.order_id = invoices.order_id
+        WHERE issued_at > now() - interval '29 days' AND mails.id IS NULL
+          AND {NOT_ERASED.format("invoices")}
+        UNION ALL
+        SELECT order_id, event_id, 'no invoice' FROM mailing.mails
+        WHERE mails.kind = 'INVOICE_ISSUED' AND NOT EXISTS (
+            SELECT FROM sales.invoices WHERE invoices.order_id = mails.order_id
+              AND 'ivc_' || number = coalesce(repeats, event_id))
+        """,
+    ),
+    Check(
+        5,
         gettext_noop("an email sent once more repeats one of its order, and is in the log"),
         """
         SELECT again.id, order_id, kind, repeats FROM mailing.mails AS again

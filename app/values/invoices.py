@@ -14,10 +14,13 @@ FIELD: Final = "invoice_prefix"
 LONGEST_PREFIX: Final = 12
 # Digits of a number at least, so that numbers are sorted as texts, too.
 DIGITS: Final = 5
-NO_PREFIX: Final = gettext_noop("must be letters, digits, points and dashes, such as INV-")
+NO_PREFIX: Final = gettext_noop(
+    "must be letters, digits, points and dashes, and end in no digit, such as INV-"
+)
 NO_TAXES: Final = gettext_noop("needs to know first what the shop does about VAT")
 NO_SELLER: Final = gettext_noop("needs the shop's address first, since an invoice names it")
-_PREFIX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+# It ends in no digit, lest the place of one prefix be read as a part of another.
+_PREFIX: Final = re.compile(r"(?=[A-Za-z0-9])[A-Za-z0-9._-]*[A-Za-z._-]")
 
 
 class InvoiceKind(StrEnum):

@@ -146,6 +146,7 @@ async def test_a_page_asks_for_at_most_two_sheets(served) -> None:
         "base.html",
         "labels.html",
         "pick_list.html",
+        "invoice.html",
         "slips.html",
         "reference.html",
         "show.html",

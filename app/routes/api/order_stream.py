@@ -17,7 +17,7 @@ from app.web.pages import AnyRequest
 from app.web.sse import COMMENT, EventStream, message
 
 # The order, the version of its links, and its steps.
-State = tuple[sales.Order, int, list[sales.ChangeLine]]
+StepsState = tuple[sales.Order, int, list[sales.ChangeLine]]
 
 
 @get(
@@ -47,7 +47,7 @@ async def _order_changes(
 ) -> AsyncGenerator[bytes]:
     """Yields the present state, or with `sent` what came after that version, then each step."""
 
-    async def read() -> State:
+    async def read() -> StepsState:
         # The steps are read first, so that the order is at least as new as they are.
         steps = await sales.changes_after(order_id, 0)
         return *await sales.find_with_links(order_id), steps
@@ -80,7 +80,7 @@ async def _order_changes(
                 yield message(msgspec.json.encode(said).decode(), event, step.version)
 
 
-def _version_of(state: State) -> int:
+def _version_of(state: StepsState) -> int:
     _order, _links, steps = state
     return steps[-1].version if steps else 0
 

@@ -22,7 +22,7 @@ from app.web.sse import ALIVE, EventStream, message
 from app.web.sse import partial as change
 
 # The view, the version of the order's links, and what the page is sent.
-State = tuple[OrderView, int, bytes]
+PageState = tuple[OrderView, int, bytes]
 
 
 @get("/orders/{order_id:uuid}/stream", include_in_schema=False)
@@ -39,7 +39,7 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
     spoken = language()
     form = f"page in {spoken}"
 
-    async def read() -> State:
+    async def read() -> PageState:
         order, version = await sales.find_with_links(order_id)
         view = await view_of(order)
         with use_language(spoken):
@@ -87,7 +87,7 @@ async def _order_page(order_id: UUID, links: int | None) -> AsyncGenerator[bytes
             del state, view, said
 
 
-def _version_of(state: State, parcel: UUID | None = None) -> int:
+def _version_of(state: PageState, parcel: UUID | None = None) -> int:
     view = state[0]
     if parcel is None:
         return view.order.version

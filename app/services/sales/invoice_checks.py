@@ -45,8 +45,9 @@ CHECKS: Final = (
         7,
         gettext_noop("what was cancelled of an order is not in its invoice, or was credited"),
         f"""
-        SELECT order_id, invoiced, total - cancelled AS due FROM (
-            SELECT order_id, sum({SIGNED}) FILTER (WHERE kind = '{InvoiceKind.INVOICE}'
+        SELECT order_id, invoiced, rest, total - cancelled AS due FROM (
+            SELECT order_id, sum({SIGNED}) AS rest,
+                sum({SIGNED}) FILTER (WHERE kind = '{InvoiceKind.INVOICE}'
                 OR cause IN (SELECT cancellation_id::text FROM sales.cancelled_items AS gone
                     WHERE gone.order_id = invoices.order_id)) AS invoiced
             FROM sales.invoices GROUP BY order_id
@@ -54,7 +55,7 @@ CHECKS: Final = (
             SELECT coalesce(sum(share), 0) AS cancelled FROM sales.cancelled_items AS gone
             WHERE gone.order_id = orders.order_id
         ) AS gone
-        WHERE invoiced <> total - cancelled
+        WHERE invoiced < total - cancelled OR invoiced > total - cancelled AND rest <> 0
         """,
     ),
 )

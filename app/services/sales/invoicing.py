@@ -33,8 +33,8 @@ from app.values.taxes import RateSum, spread
 TAKE_TURNS: Final = "SELECT pg_advisory_xact_lock(hashtextextended('sales.invoices', 0))"
 NEXT_PLACE: Final = "SELECT coalesce(max(place), 0) + 1 FROM sales.invoices"
 KEEP: Final = """
-INSERT INTO sales.invoices (number, place, order_id, kind, cause, currency, total, body)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO sales.invoices (number, place, order_id, kind, cause, currency, total, body, issued_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())
 """
 DOCUMENTS: Final = """
 SELECT number, kind, cause, total, body FROM sales.invoices WHERE order_id = $1 ORDER BY place
@@ -75,12 +75,20 @@ async def issue_invoice(order: OrderRow, status: str) -> None:
 
 
 async def credit_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
-    """Credits pieces that were cancelled after the invoice was issued."""
+    """Credits pieces that were cancelled after the invoice was issued.
+
+    What was paid back and credited before is not credited again.
+    """
     known = await _documents(order.order_id)
     gone = _lines(await fetch(CANCELLED, order.order_id, cancellation_id))
-    if known and gone:
-        total = sum(one.amount for one in gone)
-        await _credit(order, known, str(cancellation_id), total, _body(order, gone, _rates(gone)))
+    if not known or not gone:
+        return
+    total, rest = sum(one.amount for one in gone), _open_total(known)
+    body = _body(order, gone, _rates(gone))
+    if total > rest:
+        total, body = rest, _body(order, [], _parts(known, rest))
+    if total:
+        await _credit(order, known, str(cancellation_id), total, body)
 
 
 async def credit_refund(order: OrderRow, cause: str, refunded: int) -> None:
@@ -92,20 +100,10 @@ async def credit_refund(order: OrderRow, cause: str, refunded: int) -> None:
     known = await _documents(order.order_id)
     if not known or refunded <= 0:
         return
-    owed = sum(
-        one["total"] if one["kind"] == InvoiceKind.INVOICE else -one["total"] for one in known
-    )
-    total = min(owed - max(await fetch_value(KEPT, order.order_id), 0), refunded)
-    if total <= 0:
-        return
-    open_rates = _open_rates(known)
-    parts = spread(total, [one.gross for one in open_rates]) if open_rates else []
-    rates = [
-        RateSum(one.rate, part, share(one.tax, one.gross, 0, part))
-        for one, part in zip(open_rates, parts, strict=True)
-        if part
-    ]
-    await _credit(order, known, cause, total, _body(order, [], rates))
+    kept = max(await fetch_value(KEPT, order.order_id), 0)
+    total = min(_open_total(known) - kept, refunded)
+    if total > 0:
+        await _credit(order, known, cause, total, _body(order, [], _parts(known, total)))
 
 
 async def _credit(
@@ -124,7 +122,8 @@ async def _credit(
 async def _keep(
     order: OrderRow, prefix: str, kind: InvoiceKind, cause: str, total: int, body: InvoiceBody
 ) -> None:
-    # The lock is a statement of its own, so that the next one sees what others have committed.
+    # The lock is a statement of its own, so that the next one sees what others have committed. The
+    # times are in the sequence of the numbers, too.
     await fetch(TAKE_TURNS)
     place = await fetch_value(NEXT_PLACE)
     number = invoice_number(prefix, place)
@@ -196,14 +195,35 @@ def _rates(lines: Iterable[InvoiceLine], others: Iterable[RateSum] = ()) -> list
     return [sums[rate] for rate in sorted(sums, reverse=True) if sums[rate].gross]
 
 
+def _open_total(known: Iterable[Row]) -> int:
+    """Returns what the invoice and its credit notes leave."""
+    return sum(_sign(one) * one["total"] for one in known)
+
+
+def _parts(known: Sequence[Row], amount: int) -> list[RateSum]:
+    """Returns the shares of an amount by what is left at each rate."""
+    open_rates = _open_rates(known)
+    parts = spread(amount, [one.gross for one in open_rates]) if open_rates else []
+    return [
+        RateSum(one.rate, part, share(one.tax, one.gross, 0, part))
+        for one, part in zip(open_rates, parts, strict=True)
+        if part
+    ]
+
+
 def _open_rates(known: Iterable[Row]) -> list[RateSum]:
     """Returns what the invoice and its credit notes leave at each rate."""
     sums: dict[int, RateSum] = {}
     for document in known:
-        sign = 1 if document["kind"] == InvoiceKind.INVOICE else -1
         for one in body_in(document["body"]).rates:
-            sums[one.rate] = _plus(sums.get(one.rate, RateSum(one.rate, 0, 0)), one, sign)
+            sums[one.rate] = _plus(
+                sums.get(one.rate, RateSum(one.rate, 0, 0)), one, _sign(document)
+            )
     return [one for one in sums.values() if one.gross]
+
+
+def _sign(document: Row) -> int:
+    return 1 if document["kind"] == InvoiceKind.INVOICE else -1
 
 
 def _plus(one: RateSum, other: RateSum, sign: int = 1) -> RateSum:

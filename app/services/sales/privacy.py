@@ -150,7 +150,7 @@ PRIVACY: Final = Privacy(
         "piece_requests.refused": "positions and quantities",
         "piece_requests.because": WORDS,
         **all_alike(WORDS, "invoices", "number", "kind", "cause", "currency"),
-        "invoices.body": "an invoice, which the law keeps as it was issued; managers alone read it",
+        "invoices.body": "an invoice, which the law keeps as it was issued",
         **all_alike(WORDS, "methods", "method_id", "kind", "currency", "countries"),
     },
     of_others={

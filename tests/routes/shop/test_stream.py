@@ -45,8 +45,9 @@ async def test_a_change_comes_to_each_page_that_follows_it(served, settle) -> No
         assert answer.headers["content-type"].startswith("text/event-stream")
         assert "no-store" in answer.headers["cache-control"]
         stream = Stream(answer)
-        heard = {(await stream.message())["of"] for _ in range(2)}
-        assert heard == {"0", "1"}
+        heard = set[str]()
+        while not heard >= {"0", "1"}:
+            heard.add((await stream.message())["of"])
         await ship(order)
         await settle()
         seen = set[str]()

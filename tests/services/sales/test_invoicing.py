@@ -127,6 +127,40 @@ async def test_a_refund_without_a_cancellation_is_credited_at_all_rates(settle: 
     assert await broken() == set()
 
 
+async def test_pieces_that_are_cancelled_after_all_was_paid_back_are_credited_once(
+    settle: Settle,
+) -> None:
+    await charge_vat(**ISSUES, payment_methods=[PaymentMethodId.INVOICE])
+    order = await place_with(PaymentMethodId.INVOICE, product_456=3)
+    await settle()
+    parcel = await shipment_of(order)
+    await delivery.split(parcel.shipment_id, [PieceCount(1, 2)])
+    await ships(order, settle)
+    await comes(order, 4200)
+    await settle()
+    await paid_back(order, 4000)
+    await settle()
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)])
+    await settle()
+    invoice, *credits = await documents(order)
+    # 28.00 are cancelled, of which 26.00 had been paid back and credited before.
+    assert [one.total.amount for one in credits] == [4000, 200]
+    assert sum(one.total.amount for one in credits) == invoice.total.amount
+    assert [len(one.body.lines) for one in credits] == [0, 0]
+    assert await broken() == set()
+
+
+async def test_the_latest_document_is_missed_too(settle: Settle) -> None:
+    await charge_vat(**ISSUES)
+    order = await place(product_456=1)
+    await ships(order, settle)
+    async with undone():
+        await fetch("DELETE FROM sales.invoices")
+        assert {name for _promise, name in await broken()} == {
+            "every invoice and credit note has its mail, and no other"
+        }
+
+
 async def test_money_that_came_twice_and_goes_back_lessens_no_invoice(settle: Settle) -> None:
     await charge_vat(**ISSUES, payment_methods=[PaymentMethodId.INVOICE])
     order = await place_with(PaymentMethodId.INVOICE, product_456=1)
@@ -150,7 +184,7 @@ async def test_a_small_business_states_no_vat(settle: Settle) -> None:
 
 async def test_numbers_have_no_gap_although_some_are_rolled_back(settle: Settle) -> None:
     await charge_vat(**ISSUES)
-    orders = [await place(product_456=1) for _ in range(12)]
+    orders = [await place(product_456=1) for _ in range(51)]
 
     async def issue(place: int, order: sales.Placed) -> None:
         async with transaction():
@@ -162,13 +196,14 @@ async def test_numbers_have_no_gap_although_some_are_rolled_back(settle: Settle)
         *(issue(place, order) for place, order in enumerate(orders)), return_exceptions=True
     )
     places = "SELECT array_agg(place ORDER BY place) FROM sales.invoices"
-    assert await fetch_value(places) == list(range(1, 9))
+    assert await fetch_value(places) == list(range(1, 35))
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"invoice_prefix": "RE 1/"}, "must be letters"),
+        ({"invoice_prefix": "R2026"}, "must be letters"),
         ({"invoice_prefix": "R-", "mode": "NONE", "tax_rates": []}, "does about VAT"),
         ({"invoice_prefix": "R-", **dict.fromkeys(SELLER, "")}, "address first"),
     ],
