@@ -45,7 +45,7 @@ MONEY = (
         SELECT order_id, shipment_id, shipped_at, secured_at
         FROM payments.payments JOIN delivery.shipments USING (order_id)
         WHERE method IN ({WAIT_FOR_MONEY}) AND shipped_at IS NOT NULL
-          AND (secured_at IS NULL OR shipped_at < secured_at)
+          AND ((secured_at IS NULL OR shipped_at < secured_at)
           AND NOT EXISTS (
               SELECT FROM payments.operations AS aside WHERE aside.kind = 'AUTHORISE'
                 AND aside.payment_id = payments.payment_id AND aside.ended_at < shipped_at
@@ -54,6 +54,11 @@ MONEY = (
                       AND gone.payment_id = aside.payment_id AND gone.state = 'DONE'
                       AND gone.provider_ref = aside.provider_ref
                       AND gone.ended_at < shipped_at - {UNDER_WAY}))
+            OR method IN ({AUTHORISING}) AND amount - cancelled - given > (
+              SELECT coalesce(sum(came.amount), 0) FROM payments.operations AS came
+              WHERE came.payment_id = payments.payment_id AND came.state = 'DONE'
+                AND came.ended_at <= shipped_at AND (came.kind = 'AUTHORISE'
+                  OR came.kind = 'CAPTURE' AND came.cause_kind = 'RECEIPT')))
         """,
     ),
     Check(

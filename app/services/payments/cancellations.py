@@ -15,5 +15,8 @@ async def owe_cancelled(gone: GoodsCancelled) -> None:
     row.cancelled = gone.cancelled
     cause = MoneyMoved(PaymentCause.CANCELLATION, gone.cancellation_id)
     events = await books.settle(row, cause)
+    if not books.balance_of(row).price:
+        # A page may be open, which the cashier ends as soon as it looks.
+        row.tried_at = None
     await release(row)
     await books.save(row, *events)

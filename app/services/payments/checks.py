@@ -16,8 +16,6 @@ AUTHORISING: Final = ", ".join(f"'{one.method_id}'" for one in METHODS.values() 
 SUMS: Final = """
 SELECT payment_id,
     coalesce(sum(amount) FILTER (WHERE kind = 'AUTHORISE' AND state = 'DONE'), 0)
-        AS ever_authorised,
-    coalesce(sum(amount) FILTER (WHERE kind = 'AUTHORISE' AND state = 'DONE'), 0)
         - coalesce(sum(amount) FILTER (WHERE kind = 'VOID' AND state = 'DONE'), 0) AS authorised,
     coalesce(sum(amount) FILTER (WHERE kind = 'CAPTURE' AND state = 'DONE'), 0) AS paid,
     coalesce(sum(amount) FILTER (WHERE kind = 'CAPTURE' AND state = 'DONE'
@@ -49,11 +47,18 @@ CHECKS: Final = (
         7,
         gettext_noop("no more goes back than came, and no more is taken than was authorised"),
         f"""
-        SELECT order_number, sums.paid, sums.refunded, sums.to_refund, ever_authorised
+        SELECT order_number, sums.paid, sums.refunded, sums.to_refund, sums.taken
         FROM payments.payments JOIN ({SUMS}) AS sums USING (payment_id)
         WHERE sums.refunded + sums.to_refund > sums.paid
-           OR method IN ({AUTHORISING})
-              AND sums.ever_authorised > 0 AND sums.taken > sums.ever_authorised
+           OR method IN ({AUTHORISING}) AND sums.taken > 0 AND EXISTS (
+              SELECT FROM payments.operations AS taken
+              WHERE taken.payment_id = payments.payment_id AND taken.kind = 'CAPTURE'
+                AND taken.state = 'DONE' AND taken.cause_kind <> 'RECEIPT'
+              GROUP BY taken.payment_id, taken.provider_ref
+              HAVING sum(taken.amount) > (
+                  SELECT coalesce(sum(aside.amount), 0) FROM payments.operations AS aside
+                  WHERE aside.payment_id = taken.payment_id AND aside.kind = 'AUTHORISE'
+                    AND aside.state = 'DONE' AND aside.provider_ref = taken.provider_ref))
         """,
     ),
     Check(

@@ -5,16 +5,28 @@ from uuid import UUID
 
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.payments.applying import apply
-from app.services.payments.port import PaymentSeen
+from app.services.payments.port import PaymentSeen, Provider
 from app.services.payments.providers import provider_of
 from app.services.payments.refusals import ProviderAway
-from app.values.payments import OperationKind
+from app.values.payments import OperationKind, OperationState, PaymentStatus
 
 PAYMENT: Final = "SELECT payment_id, method, currency FROM payments.payments WHERE order_id = $1"
 PAGES: Final = f"""
 SELECT operation_id, provider_ref FROM payments.operations
 WHERE payment_id = $1 AND kind = '{OperationKind.OPEN}' AND provider_ref IS NOT NULL
 ORDER BY created_at, operation_id
+"""
+# Pages that are open although nothing of the order is to be paid.
+NEEDLESS: Final = f"""
+SELECT operation_id, operations.provider_ref
+FROM payments.operations JOIN payments.payments USING (payment_id)
+WHERE order_id = $1 AND payments.status = '{PaymentStatus.NONE}'
+  AND operations.kind = '{OperationKind.OPEN}' AND state = '{OperationState.DONE}'
+  AND (answer ->> 'ends_at')::timestamptz > now()
+"""
+ENDED: Final = """
+UPDATE payments.operations
+SET answer = jsonb_set(answer, '{ends_at}', to_jsonb(clock_timestamp())) WHERE operation_id = $1
 """
 TRIED: Final = """
 UPDATE payments.payments SET tried_at = clock_timestamp() WHERE order_id = $1 RETURNING tried_at
@@ -69,10 +81,18 @@ async def look(order_id: UUID) -> bool:
         if found:
             seen[page["operation_id"]] = found
     changed = await apply(order_id, seen) if seen else False
+    await _end_needless(provider, order_id)
     if away:
         raise away
     await fetch(LOOKED, order_id, began)
     return changed
+
+
+async def _end_needless(provider: Provider, order_id: UUID) -> None:
+    """Ends the pages of a cancelled order, so that nobody pays for nothing."""
+    for page in await fetch(NEEDLESS, order_id):
+        if await provider.end(page["provider_ref"]):
+            await fetch(ENDED, page["operation_id"])
 
 
 async def look_at_open(limit: int) -> int:

@@ -45,9 +45,9 @@ def is_paid_out_by_hand(method: str) -> bool:
 async def pay_out(order_id: UUID, refund_id: UUID, reference: str, by: str) -> Payment:
     """Notes that the money is back with the customer; repeated, it changes nothing.
 
-    A refund that a provider refused can be paid out by hand as well, and so can one that it was not
-    asked for, where the operator has removed the key. Raises `NoPayment`, `UnknownRefund` and
-    `NotPaidOutByHand`.
+    A refund that a provider refused can be paid out by hand as well, and so can every other one
+    where the operator has removed the key: nobody can ask the provider then, and who pays out has
+    looked at its site. Raises `NoPayment`, `UnknownRefund` and `NotPaidOutByHand`.
     """
     async with transaction():
         row = await books.lock_payment(order_id)
@@ -56,10 +56,8 @@ async def pay_out(order_id: UUID, refund_id: UUID, reference: str, by: str) -> P
             raise UnknownRefund(str(refund_id))
         if found["state"] == OperationState.DONE or found["tried_again"]:
             return await find_payment(order_id)
-        if found["state"] != OperationState.REFUSED:
-            asked = found["state"] == OperationState.UNKNOWN
-            if not is_paid_out_by_hand(row.method) or asked:
-                raise NotPaidOutByHand
+        if found["state"] != OperationState.REFUSED and not is_paid_out_by_hand(row.method):
+            raise NotPaidOutByHand
         await _end(row, found, by)
         amount = found["amount"]
         said = {"object": str(refund_id), "reference": reference, "by": by}

@@ -9,7 +9,13 @@ from app.services.payments.reading import bank_account
 from app.services.payments.shapes import Payment
 from app.values.banks import BankAccount
 from app.values.formats import day, format_money, local_moment
-from app.values.payments import OperationKind, OperationState, PaymentMethodId, PaymentStatus
+from app.values.payments import (
+    OperationKind,
+    OperationState,
+    PaymentCause,
+    PaymentMethodId,
+    PaymentStatus,
+)
 from app.values.shop_settings import shop_settings
 from app.values.zones import local
 
@@ -52,6 +58,8 @@ def _asks(payment: Payment) -> str:
             return _(
                 "We send your order when the money is there, and keep it for you until {date}."
             ).format(date=day(local(payment.pay_by).date()))
+        case PaymentMethodId.CARD if _has_left_untaken(payment):
+            return _("Your parcel has left, but we could not take the money. Please pay again.")
         case PaymentMethodId.CARD if payment.status == PaymentStatus.AWAITED and payment.pay_by:
             return _("We keep your order for you until {moment}.").format(
                 moment=local_moment(payment.pay_by)
@@ -65,6 +73,14 @@ def _asks(payment: Payment) -> str:
             return _("You pay when you pick up your order.")
         case _:
             return ""
+
+
+def _has_left_untaken(payment: Payment) -> bool:
+    """Returns whether the money was to be taken as the first parcel left, and is awaited again."""
+    return payment.status == PaymentStatus.AWAITED and any(
+        one.kind == OperationKind.CAPTURE and one.cause.kind == PaymentCause.PAYMENT
+        for one in payment.operations
+    )
 
 
 def _pay_at(payment: Payment) -> str:

@@ -10,12 +10,14 @@ from app.services.payments import ProviderAway
 from app.services.payments.deadlines import fail_overdue
 from app.services.payments.looking import look_at_open
 from app.settings import settings
-from app.values.payments import PaymentStatus
+from app.values.payments import OperationState, PaymentStatus
+from app.values.pieces import PieceCount
 from app.values.statuses import OrderStatus
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
-from tests.support.paying import refunded
+from tests.support.breaches import broken
+from tests.support.paying import a_key, refunded
 from tests.support.paying_online import Online
 from tests.support.paying_online import online as online
 from tests.support.shop_settings import settings_as_before as settings_as_before
@@ -152,6 +154,50 @@ async def test_without_a_key_people_pay_back_what_is_owed(
     monkeypatch.setattr(settings, "stripe_api_key", None)
     payment = await payments.pay_out(order.order_id, owed.operation_id, "", "Bea")
     assert payment.refunded.amount == 500
+
+
+async def test_without_a_key_people_pay_back_what_the_provider_never_answered(
+    online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = await online.taken()
+    await refunded(order, 500)
+    online.bank.faults.lost_answers = 1
+    await online.cashier.round()
+    [owed] = await payments.list_owed()
+    assert owed.state == OperationState.UNKNOWN
+    with pytest.raises(payments.NotPaidOutByHand):
+        await payments.pay_out(order.order_id, owed.operation_id, "", "Bea")
+    monkeypatch.setattr(settings, "stripe_api_key", None)
+    payment = await payments.pay_out(order.order_id, owed.operation_id, "", "Bea")
+    assert (payment.refunded.amount, payment.to_refund.amount) == (500, 0)
+    assert await broken() == set()
+
+
+async def test_the_page_of_a_cancelled_order_ends(online: Online) -> None:
+    order = await online.order()
+    url = await online.page(order)
+    await online.works()
+    await sales.request_cancellation(order.order_id)
+    await online.settle()
+    online.bank.faults.lost_answers = 1
+    await online.works()
+    await online.later(minutes=6)
+    await online.works()
+    paid = await online.payer.post(url, data={"choice": "pay"})
+    assert paid.status_code == 410
+    assert online.intents() == []
+    [page] = online.bank.books.all("checkout.session")
+    assert page["status"] == "expired"
+
+
+async def test_an_order_without_one_piece_keeps_its_page(online: Online) -> None:
+    order = await online.order(product_456=2)
+    url = await online.page(order)
+    await sales.request_pieces(a_key("cancellation"), order.order_id, [PieceCount(1, 1)])
+    await online.settle()
+    await online.later(minutes=6)
+    await online.works()
+    assert (await online.payer.post(url, data={"choice": "pay"})).status_code == 303
 
 
 async def test_the_page_of_a_cancelled_order_is_looked_at_too(online: Online) -> None:

@@ -27,6 +27,17 @@ BREACHES = {
         f"{UNTRIGGERED} DELETE FROM payments.operations WHERE kind = 'CAPTURE' AND state = 'DONE'",
         TAKEN,
     ),
+    "more that is taken than was set aside for it": (
+        f"{UNTRIGGERED} UPDATE payments.operations SET amount = amount - 1"
+        " WHERE kind = 'AUTHORISE' AND provider_ref IN (SELECT provider_ref"
+        " FROM payments.operations WHERE kind = 'CAPTURE' AND state = 'DONE')",
+        "no more goes back than came, and no more is taken than was authorised",
+    ),
+    "goods that left with too little set aside": (
+        f"{UNTRIGGERED} UPDATE payments.operations SET amount = amount - 1"
+        " WHERE kind = 'AUTHORISE'",
+        "nothing left the house before its money was there, if it had to be",
+    ),
 }
 
 
@@ -54,6 +65,8 @@ async def test_what_left_is_taken_once_it_is_paid_again(online: Online, known: b
     order = await sent_and_lapsed(online, known=known)
     assert await status(order) == PaymentStatus.AWAITED
     assert await broken() == set()
+    [asked, *_rest] = payments.tell_of_payment(await online.payment(order)).sentences
+    assert asked == "Your parcel has left, but we could not take the money. Please pay again."
     assert (await online.pays(order)).status_code == 303
     await online.works()
     await online.works()

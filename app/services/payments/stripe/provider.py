@@ -90,6 +90,15 @@ class Stripe:
             refunds=[_seen(one, currency) for one in refunds],
         )
 
+    async def end(self, page_ref: str) -> bool:
+        path = f"/v1/checkout/sessions/{page_ref}/expire"
+        try:
+            reply = await self._calls.post(path, f"end-{page_ref}")
+        except Unsent:
+            return False
+        # 400: it was paid, or has ended by itself.
+        return reply.status in (200, 400)
+
     async def close(self) -> None:
         await self._calls.close()
 
