@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import click
 from rich_click import RichCommand
@@ -25,7 +24,6 @@ COUNTED: Final = {
     "events": ("messaging", "events"),
     "products": ("products", "products"),
 }
-PASSWORD: Final = re.compile(r"^(postgres(?:ql)?://[^:@/]*):([^@/]*)@")
 
 
 class NoBackup(Exception):
@@ -88,13 +86,24 @@ def backup(folder: Path, keep: int | None, data_dir: Path | None) -> None:
 
 def dump(url: str, path: Path) -> None:
     """Raises NoBackup. The password is in no list of processes."""
-    found = PASSWORD.match(url)
-    more = {"PGPASSWORD": unquote(found[2])} if found else {}
-    address = PASSWORD.sub(r"\1@", url)
+    address, more = without_password(url)
     run_tool(
         "pg_dump", "-Fc", "--no-password", "-d", address, "-f", str(path), env=os.environ | more
     )
     run_tool("pg_restore", "--list", str(path))
+
+
+def without_password(url: str) -> tuple[str, dict[str, str]]:
+    """Returns the address, and the password as an environment; libpq takes the later of two."""
+    parted = urlsplit(url)
+    given = dict(parse_qsl(parted.query, keep_blank_values=True))
+    login, at, hosts = parted.netloc.rpartition("@")
+    user, _, password = login.partition(":")
+    password = given.pop("password", unquote(password))
+    query = urlencode(given, quote_via=quote, safe="/")
+    # `urlunsplit` would leave out an empty host.
+    text = f"{parted.scheme}://{user}{at}{hosts}{parted.path}" + (f"?{query}" if query else "")
+    return text, {"PGPASSWORD": password} if password else {}
 
 
 def count_rows(path: Path, schema: str, table: str) -> int:

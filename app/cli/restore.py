@@ -10,9 +10,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from signal import SIGINT
-from typing import Any, Final
+from typing import Final
 
 import click
+import msgspec
 from rich_click import RichCommand
 
 from app.cli.backup import NoBackup, digest, run_tool
@@ -28,6 +29,14 @@ OPENS_WITHIN: Final = 60.0
 NO_REDIS: Final = {"REDIS_URL": "redis://127.0.0.1:1"}
 
 
+class BackupNote(msgspec.Struct, frozen=True, kw_only=True):
+    """What lies beside a dump; `holds` counts rows by their name, and times are as ISO 8601."""
+
+    made_at: str
+    key_fingerprint: str
+    holds: dict[str, int]
+
+
 @click.command(cls=RichCommand)
 @click.argument("file", type=FILE)
 @click.option("--data-dir", "data", required=True, type=FOLDER, help="A new or empty folder.")
@@ -40,7 +49,7 @@ NO_REDIS: Final = {"REDIS_URL": "redis://127.0.0.1:1"}
 )
 def restore(file: Path, data: Path, key_file: Path) -> None:
     """Make a new data folder of the backup FILE, and audit it. `doorstep up` then opens it."""
-    key = key_file.read_text().strip()
+    key = read_key(key_file)
     for name in BESIDE:
         os.environ.pop(name, None)
     # The settings of another database say nothing of the new one. Nothing here needs Redis.
@@ -57,29 +66,36 @@ def restore(file: Path, data: Path, key_file: Path) -> None:
         audited = asyncio.run(_restore(file, data, key))
     except (NoBackup, CannotStart, OSError) as reason:
         refuse(f"nothing was restored: {reason}", code=1)
-    holds = ", ".join(f"{count} {name}" for name, count in note["holds"].items())
-    click.echo(f"{data}: {holds}, as of {note['made_at']}. What came later is lost.")
+    holds = ", ".join(f"{count} {name}" for name, count in note.holds.items())
+    click.echo(f"{data}: {holds}, as of {note.made_at}. What came later is lost.")
     if audited:
         refuse("the audit found a broken promise", code=1)
 
 
-def read_note(file: Path) -> dict[str, Any]:
+def read_key(file: Path) -> str:
+    try:
+        return file.read_text().strip()
+    except UnicodeDecodeError:
+        refuse(f"{file} is no secret key")
+
+
+def read_note(file: Path) -> BackupNote:
     """Returns what `doorstep backup` noted. Raises NoBackup if it is not of this file."""
     path = file.with_suffix(".json")
     try:
         note = json.loads(path.read_text())
-        if note["sha256"] == digest(file) and note["holds"] and note["made_at"]:
-            return note
+        if note["sha256"] == digest(file):
+            return msgspec.convert(note, BackupNote)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoBackup(f"{path} is not the note of a backup") from error
     raise NoBackup(f"{file} was changed after it was made")
 
 
-def refuse_other_key(note: dict[str, Any], key: str) -> None:
+def refuse_other_key(note: BackupNote, key: str) -> None:
     """Raises NoBackup."""
     from app.services.shop.secret_keys import fingerprint
 
-    if note.get("key_fingerprint") != fingerprint(key):
+    if note.key_fingerprint != fingerprint(key):
         raise NoBackup("the data were made with another secret key; give the file of that shop")
 
 
@@ -103,7 +119,8 @@ def _has_only_the_lock(data: Path) -> bool:
 
 
 async def _fill(file: Path, url: str) -> int:
-    into = ("--no-owner", "--exit-on-error", "--single-transaction", "-d", url)
+    # Owners and rights are roles of the server that was backed up.
+    into = ("--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "-d", url)
     await asyncio.to_thread(run_tool, "pg_restore", *into, str(file))
     env = os.environ | {"DATABASE_URL": url}
     if await _doorstep("migrate", env):

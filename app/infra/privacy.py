@@ -47,7 +47,9 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     `free_words` has the columns in which people of the shop may have named a customer: nothing is
     erased there, and a name of several words is found.
     `of_others` has the columns that name people of the shop or goods, and whom they name: these may
-    have the same name as a customer. Columns are named `table.column`, without the flat's schema.
+    have the same name as a customer. The law keeps what is in `kept` as it is, by the reason that
+    is given: it is neither erased nor searched. Columns are named `table.column`, without the
+    flat's schema.
     """
 
     rows: Sequence[Rows] = ()
@@ -55,6 +57,7 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     harmless: Mapping[str, str] = NO_COLUMNS
     free_words: Mapping[str, str] = NO_COLUMNS
     of_others: Mapping[str, str] = NO_COLUMNS
+    kept: Mapping[str, str] = NO_COLUMNS
 
 
 def of_type(kind: str, *columns: str) -> dict[str, str]:

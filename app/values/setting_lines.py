@@ -1,22 +1,18 @@
 """How each setting of the shop is shown, typed and read, by the sections of the settings page."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
-
-import msgspec
+from collections.abc import Mapping
+from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.values import category_names, fields, phones
 from app.values.banks import bank_reader, read_bank_bic, read_bank_iban, read_methods
 from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
-from app.values.invoices import NO_PREFIX, read_invoice_prefix
+from app.values.setting_line import SettingLine, number_line, uploaded_line
 from app.values.setting_values import (
-    Read,
     codes_of,
     countries_of,
     lines_of,
-    number_of,
     part_reader,
     read_addresses,
     read_country,
@@ -25,38 +21,8 @@ from app.values.setting_values import (
     read_served,
     read_zone,
 )
-from app.values.tax_settings import (
-    read_tax_country,
-    read_tax_rates,
-    tax_rates_of,
-    tax_rates_text,
-)
+from app.values.tax_lines import TAX_LINES
 from app.values.vat_ids import read_vat_id
-
-# Returns the value that a typed text means; a text that means none is returned as it is.
-Parse = Callable[[str], Any]
-
-
-class SettingLine(msgspec.Struct, frozen=True, kw_only=True):
-    """`missing` and `malformed` are what a page says of an empty text, and of a wrong value.
-
-    All texts are English, and are translated when they are shown.
-    """
-
-    section: str
-    label: str
-    read: Read = lambda value, others: value
-    parse: Parse = lambda typed: typed
-    write: Callable[[Any], str] = str
-    # A form has a box to tick for each choice, and its text lists those that are ticked.
-    ticked: bool = False
-    # A list of several fields each, which is JSON as a text.
-    rows: bool = False
-    # A picture, which has a form of its own.
-    uploaded: bool = False
-    missing: str = ""
-    malformed: str = ""
-
 
 # The sections in their order, by their names in the address.
 SECTIONS: Final[Mapping[str, str]] = {
@@ -80,23 +46,7 @@ MINUTES: Final = gettext_noop("Enter a number of minutes from 5 to 480")
 LANGUAGE: Final = gettext_noop("Choose one of the languages that customers can read")
 MONTHS: Final = gettext_noop("Enter a number of months from 0 to 240")
 LEVEL: Final = gettext_noop("Enter a number from 0 to 1,000,000")
-RATES: Final = gettext_noop(
-    "Enter a country such as DE, a percentage such as 19 or 5.5, and a day for each rate"
-)
-TAX: Final = gettext_noop("Choose one of the options")
 ADDRESSES: Final = gettext_noop("Enter at most ten email addresses, such as hello@example.org")
-
-
-def uploaded_line(label: str) -> SettingLine:
-    return SettingLine(
-        section="look", label=label, write=lambda value: value.url if value else "", uploaded=True
-    )
-
-
-def number_line(section: str, label: str, wrong: str) -> SettingLine:
-    return SettingLine(
-        section=section, label=label, parse=number_of, missing=wrong, malformed=wrong
-    )
 
 
 # Every setting, in the order of the form's lines.
@@ -268,34 +218,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         write="\n".join,
         malformed=ADDRESSES,
     ),
-    "tax_mode": SettingLine(section="tax", label=gettext_noop("VAT"), missing=TAX, malformed=TAX),
-    "tax_country": SettingLine(
-        section="tax",
-        label=gettext_noop("Country"),
-        read=read_tax_country,
-        malformed=gettext_noop("Choose the country in which the shop pays VAT"),
-    ),
-    "fee_tax": SettingLine(
-        section="tax", label=gettext_noop("VAT of the delivery fee"), missing=TAX, malformed=TAX
-    ),
-    "export_tax": SettingLine(
-        section="tax", label=gettext_noop("Delivery abroad"), missing=TAX, malformed=TAX
-    ),
-    "invoice_prefix": SettingLine(
-        section="tax",
-        label=gettext_noop("Invoice numbers begin with"),
-        read=read_invoice_prefix,
-        malformed=NO_PREFIX,
-    ),
-    "tax_rates": SettingLine(
-        section="tax",
-        label=gettext_noop("VAT rates"),
-        malformed=RATES,
-        read=read_tax_rates,
-        parse=tax_rates_of,
-        write=tax_rates_text,
-        rows=True,
-    ),
+    **TAX_LINES,
     "erase_after_months": number_line("privacy", gettext_noop("Erase customer data after"), MONTHS),
 }
 

@@ -163,8 +163,8 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
         gettext_noop("The order can no longer be changed"),
         gettext_noop(
             "`because` says why: `by` has been packing a parcel of it `since` then (CLAIMED), one "
-            "has left (SHIPPED), it is cancelled (CANCELLED), or the customer's data was erased "
-            "(ERASED). Nothing was changed."
+            "has left (SHIPPED), it is cancelled (CANCELLED), its invoice was issued (INVOICE), or "
+            "the customer's data was erased (ERASED). Nothing was changed."
         ),
     ),
     "removal-refused": ProblemKind(

@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from app.cli.backup import COUNTED, NoBackup, count_rows, dump, remove_all_but
+from app.cli.backup import COUNTED, NoBackup, count_rows, dump, remove_all_but, without_password
 from app.runtime.supervisor.folder import recorded
 from app.services import shop
 from tests.support.running import Up, doorstep, environment
@@ -50,6 +50,19 @@ def test_a_backup_of_an_open_shop_says_what_it_holds(open_shop: Up, tmp_path: Pa
     file.write_bytes(file.read_bytes()[:4000])
     with pytest.raises(NoBackup):
         count_rows(file, *COUNTED["orders"])
+
+
+@pytest.mark.parametrize(
+    ("url", "bare", "password"),
+    [
+        ("postgresql://kim:a%40b@db:5432/shop", "postgresql://kim@db:5432/shop", "a@b"),
+        ("postgresql://kim@db/shop?password=p&x=1", "postgresql://kim@db/shop?x=1", "p"),
+        ("postgresql:///shop?host=/run/pg", "postgresql:///shop?host=/run/pg", None),
+        ("postgresql://a,b:1/shop", "postgresql://a,b:1/shop", None),
+    ],
+)
+def test_the_password_is_in_no_list_of_processes(url: str, bare: str, password: str | None) -> None:
+    assert without_password(url) == (bare, {"PGPASSWORD": password} if password else {})
 
 
 def test_nothing_is_made_with_another_key(open_shop: Up, tmp_path: Path) -> None:

@@ -35,6 +35,17 @@ def test_a_shop_is_restored_with_its_key_and_never_without(open_shop: Up, tmp_pa
     assert (new / "postgres" / "PG_VERSION").exists()
     assert not (new / "postgres" / "postmaster.pid").exists()
 
+    other.write_bytes(b"\xff" * 40)
+    code, said = restore(file, tmp_path / "newer", other)
+    assert (code, "is no secret key" in said) == (2, True), said
+
+    note = file.with_suffix(".json")
+    noted = json.loads(note.read_text())
+    note.write_text(json.dumps(noted | {"holds": ["orders"]}))
+    code, said = restore(file, tmp_path / "newer", key)
+    assert (code, "is not the note of a backup" in said) == (2, True), said
+    note.write_text(json.dumps(noted))
+
     file.write_bytes(file.read_bytes()[:-1])
     code, said = restore(file, tmp_path / "newer", key)
     assert code == 2

@@ -191,6 +191,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     sales.DeliveryMethodChanged(2),
     sales.NoTestOrder(),
     sales.OrderChanged(2),
+    sales.AlreadyInvoiced(),
     sales.OrderErased(),
     sales.OrderTooLate(TooLate.CLAIMED, None, "Pat"),
     sales.TestOrderOpen(),

@@ -88,7 +88,8 @@ class Topic(Generic[T]):
 
     def _note(self, state: Any) -> None:
         if self._version_of and not isinstance(state, Exception):
-            self._shown = max(self._shown, self._version_of(state))
+            # Also an earlier one, of a database that was restored.
+            self._shown = self._version_of(state)
 
     async def _state(self) -> Any:
         try:

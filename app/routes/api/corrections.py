@@ -91,9 +91,9 @@ async def correct_order(
     of the order, or one leaves: then 409, which says who is packing and since when. The order's
     token is enough. 202 means that the answer takes longer; the order's stream tells it.
 
-    `billing_address` and `customer.vat_id` hold at once, in whatever state the order is, and the
-    order's token is enough. With another delivery address, note or phone in the same request they
-    change together with it, and not at all if it is refused.
+    `billing_address` and `customer.vat_id` hold at once, in whatever state the order is, until the
+    shop has issued its invoice, and the order's token is enough. With another delivery address,
+    note or phone in the same request they change together with it, and not at all if it is refused.
 
     A new `customer.email` needs a key. It holds at once, in whatever state the order is. If other
     fields of the request change too, it changes with them, and not at all if they are refused; a

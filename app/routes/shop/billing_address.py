@@ -43,6 +43,8 @@ async def change_billing(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
     wanted = msgspec.convert(merged_billing(both), sales.Billing)
     try:
         after = await sales.correct_billing(order_id, wanted, {order.version})
+    except sales.AlreadyInvoiced as refused:
+        return see_other(f"/orders/{order_id}", Flash(refused.detail(), "warning"))
     except sales.OrderChanged:
         return _form(request, await sales.find_order(order_id), 409, form, clash=True)
     back = f"/orders/{order_id}"

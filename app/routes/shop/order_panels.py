@@ -56,9 +56,7 @@ async def _payment(view: OrderView) -> PanelValues:
 
 
 async def _invoices(view: OrderView) -> PanelValues:
-    if view.order.tax_reason is None or view.order.shipment is None:
-        return None
-    invoices = await sales.list_invoices(view.order.order_id)
+    invoices = await _issued(view)
     return {"order_id": view.order.order_id, "invoices": invoices} if invoices else None
 
 
@@ -103,7 +101,18 @@ async def _items(view: OrderView) -> PanelValues:
 
 
 async def _address(view: OrderView) -> PanelValues:
-    return {"order": view.order, "may_be_changed": may_be_changed(view)}
+    return {
+        "order": view.order,
+        "may_be_changed": may_be_changed(view),
+        "is_invoiced": bool(await _issued(view)),
+    }
+
+
+async def _issued(view: OrderView) -> list[sales.IssuedInvoice]:
+    # No invoice is issued before goods have left, and none without a word about VAT.
+    if view.order.tax_reason is None or view.order.shipment is None:
+        return []
+    return await sales.list_invoices(view.order.order_id)
 
 
 ORDER_PANELS: Final = (

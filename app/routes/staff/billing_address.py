@@ -47,6 +47,8 @@ async def change_billing(request: AnyRequest, order_id: FromPath[UUID]) -> Answe
     wanted = msgspec.convert(merged_billing(both), sales.Billing)
     try:
         after = await sales.correct_billing(order_id, wanted, {order.version})
+    except sales.AlreadyInvoiced as refused:
+        return see_other(f"/staff/orders/{order_id}", Flash(refused.detail(), "warning"))
     except sales.OrderChanged:
         order = await sales.find_order(order_id)
         return await _form(request, order, 409, form, clash=True)

@@ -72,6 +72,11 @@ def free_columns() -> set[str]:
     return {f"{flat.name}.{column}" for flat in _flats for column in flat.privacy.free_words}
 
 
+def kept_columns() -> set[str]:
+    """Returns the columns that the law keeps as they are."""
+    return {f"{flat.name}.{column}" for flat in _flats for column in flat.privacy.kept}
+
+
 def for_customer(sql: str) -> str:
     """Returns SQL of a declaration with the places of its arguments."""
     return sql.format(**PLACES)

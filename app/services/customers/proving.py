@@ -11,6 +11,7 @@ from app.services.customers.declared import (
     columns_of_program,
     declared,
     free_columns,
+    kept_columns,
 )
 from app.services.customers.words import Wanted
 
@@ -54,11 +55,14 @@ async def search(customer: OneCustomer, looked_for: Wanted) -> tuple[int, dict[s
     """Returns how many columns were searched, and the rows that name her, by column.
 
     In the order of another customer, the same name or phone number is that one's; in columns about
-    people of the shop and about goods the name is theirs, and words of the program are none.
+    people of the shop and about goods the name is theirs, and words of the program are none. What
+    the law keeps is not searched.
     """
     tables: defaultdict[str, list[str]] = defaultdict(list)
+    kept = kept_columns()
     for table, column in await text_columns():
-        tables[table].append(column)
+        if f"{table}.{column}" not in kept:
+            tables[table].append(column)
     of_others, declared_rows = columns_of_others(), dict(declared())
     nameless, free = of_others | columns_of_program() | OF_PICCOLO, free_columns()
     is_staff = await fetch_value(IS_STAFF, customer.emails)

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop, use_language
+from app.i18n.language import use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
@@ -22,6 +22,7 @@ from app.services.mailing.about_stock import back_in_stock, low_stock
 from app.services.mailing.owing import INVOICE_CAUSE
 from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
+from app.services.mailing.subjects import CREDIT_NOTE, MAILS
 from app.services.mailing.thumbs import thumbs_of
 from app.services.payments import find_payment, tell_of_payment
 from app.services.sales import (
@@ -35,7 +36,6 @@ from app.services.sales import (
 from app.services.shop import LegalRecord, find_legal_text
 from app.settings import settings
 from app.values import emails, text
-from app.values.invoices import InvoiceKind
 from app.values.languages import spoken_with
 from app.values.legal_texts import OF_AN_ORDER
 from app.values.sending import MailKind
@@ -49,59 +49,6 @@ ABOUT_MONEY: Final = (
     MailKind.PAYMENT_LAPSED,
 )
 ORDER_STATUSES: Final = frozenset(OrderStatus)
-
-# Template and subject by kind of mail: the status it announces, or what was corrected.
-MAILS: Final[Mapping[str, tuple[str, str]]] = {
-    MailKind.PLACED: ("placed", gettext_noop("We've received your order {}")),
-    MailKind.SHIPPED: ("shipped", gettext_noop("Your order {} is on its way")),
-    MailKind.DELIVERED: ("delivered", gettext_noop("Your order {} has arrived")),
-    MailKind.CANCELLED: ("cancelled", gettext_noop("Your order {} is cancelled")),
-    MailKind.ORDER_CORRECTED: ("order-corrected", gettext_noop("Your order {} was changed")),
-    MailKind.BILLING_CORRECTED: (
-        "billing-corrected",
-        gettext_noop("The invoice details of your order {} were changed"),
-    ),
-    MailKind.INVOICE_ISSUED: ("invoice", gettext_noop("Invoice for your order {}")),
-    MailKind.EMAIL_CHANGED: (
-        "email-changed",
-        gettext_noop("We now write to this address about your order {}"),
-    ),
-    MailKind.EMAIL_LEFT: ("email-left", gettext_noop("Order {} now has a different email address")),
-    MailKind.PARCEL_TRACKING: (
-        "tracking-corrected",
-        gettext_noop("Corrected tracking number for your order {}"),
-    ),
-    MailKind.PARCEL_DELIVERY: (
-        "delivery-corrected",
-        gettext_noop("Corrected delivery details for your order {}"),
-    ),
-    MailKind.PARCEL_RETRACTION: (
-        "not-delivered",
-        gettext_noop("Your order {} has not arrived yet"),
-    ),
-    # Where an order has several parcels, the subject names what is in this one.
-    MailKind.PARCEL_SHIPPED: ("parcel-shipped", gettext_noop("Your order {} is on its way")),
-    MailKind.PARCEL_DELIVERED: ("parcel-delivered", gettext_noop("Your order {} has arrived")),
-    MailKind.PIECES_CANCELLED: (
-        "pieces-cancelled",
-        gettext_noop("Part of your order {} will not be sent"),
-    ),
-    MailKind.DECISION_REQUESTED: (
-        "decision-requested",
-        gettext_noop("Please decide: part of your order {} is missing"),
-    ),
-    MailKind.DECISION_MADE: (
-        "decision-made",
-        gettext_noop("What happens to the rest of your order {}"),
-    ),
-    MailKind.PAYMENT_CAPTURED: ("payment", gettext_noop("Payment received for your order {}")),
-    MailKind.PAYMENT_REFUNDED: ("payment", gettext_noop("Refund for your order {}")),
-    MailKind.PAYMENT_LAPSED: ("payment-lapsed", gettext_noop("Please pay your order {} again")),
-    MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
-}
-
-
-CREDIT_NOTE: Final = gettext_noop("Credit note for your order {}")
 
 
 async def letter_for(due: DueMail) -> mail.Letter | None:
@@ -147,7 +94,7 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     if telling.kind == MailKind.INVOICE_ISSUED:
         number = (due.repeats or due.event_id).removeprefix(INVOICE_CAUSE)
         known["invoice"] = await find_invoice(order_id, number)
-        if known["invoice"].kind == InvoiceKind.CREDIT_NOTE:
+        if known["invoice"].is_credit:
             subject = CREDIT_NOTE
     if telling.kind == MailKind.PLACED:
         known["legal_texts"] = await _legal_texts(order)

@@ -101,7 +101,7 @@ async def owe_mails(owed: Sequence[Owed]) -> None:
     """Stores the mails in the caller's transaction, together with what they announce.
 
     A repeated cause, or a status that already has its mail, adds nothing. Each kind has its
-    template and subject in `letters.MAILS`.
+    template and subject in `subjects.MAILS`.
     """
     rows = [(one.cause, one.order_id, one.kind, one.recipient) for one in owed]
     await fetch(OWE, *columns(rows, 4))

@@ -15,6 +15,7 @@ from app.messaging.events import (
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
 from app.services.payments.port import PaymentSeen, RefundSeen
+from app.services.payments.refused import cover, refused_for_good, tried_again
 from app.services.payments.releasing import release
 from app.services.payments.taking import owe_capture_again
 from app.tables.payments import PaymentRow
@@ -152,7 +153,7 @@ class _Telling:
         if refund.state != DONE:
             return
         row, kind = self.row, OperationKind.REFUND
-        owed = self._refused_for_good()
+        owed = refused_for_good(self.operations)
         same = next((one for one in owed if one["amount"] == refund.amount), None)
         if same:
             # What the provider refused, somebody has then paid back at the provider's own site.
@@ -168,23 +169,11 @@ class _Telling:
             return
         cause = MoneyMoved(PaymentCause.PROVIDER, _id(refund.reference))
         if await self._write(kind, refund.amount, cause, refund.reference):
-            await self._cover(owed, covered)
+            await cover(row, owed, covered)
+            self.operations = await fetch(OPERATIONS, row.payment_id)
             row.refunded += refund.amount
             self.events.append(books.event(PaymentRefunded, row, refund.amount, cause))
             self._did(cause)
-
-    async def _cover(self, owed: list[Row], amount: int) -> None:
-        """Takes what somebody has paid back off what was refused; the rest of it is tried again."""
-        self.row.to_refund -= amount
-        for one in owed:
-            part = min(amount, one["amount"])
-            if not part:
-                return
-            amount -= part
-            again, rest = MoneyMoved(PaymentCause.RETRY, one["operation_id"]), one["amount"] - part
-            state = OperationState.OWED if rest else DONE
-            await books.write_operation(self.row, OperationKind.REFUND, rest, again, state=state)
-        self.operations = await fetch(OPERATIONS, self.row.payment_id)
 
     def _went_back(self, operation: Mapping[str, Any]) -> None:
         row, amount = self.row, operation["amount"]
@@ -210,18 +199,9 @@ class _Telling:
 
         What was refused without a reference may be there after all.
         """
-        return bool(refund["provider_ref"]) or refund["operation_id"] in self._tried_again()
-
-    def _refused_for_good(self) -> list[Row]:
-        again = self._tried_again()
-        refunds = self._of(OperationKind.REFUND)
-        return [
-            one for one in refunds if one["state"] == REFUSED and one["operation_id"] not in again
-        ]
-
-    def _tried_again(self) -> set[UUID]:
-        refunds = self._of(OperationKind.REFUND)
-        return {one["cause_id"] for one in refunds if one["cause_kind"] == PaymentCause.RETRY}
+        return bool(refund["provider_ref"]) or refund["operation_id"] in tried_again(
+            self.operations
+        )
 
     def _of(self, kind: str) -> list[Row]:
         return [one for one in self.operations if one["kind"] == kind]

@@ -69,6 +69,7 @@ from app.services.sales.reading import find_by_number as find_by_number
 from app.services.sales.reading import find_order as find_order
 from app.services.sales.reading import find_with_links as find_with_links
 from app.services.sales.reading import language_of as language_of
+from app.services.sales.refusals import AlreadyInvoiced as AlreadyInvoiced
 from app.services.sales.refusals import CancellationRefused as CancellationRefused
 from app.services.sales.refusals import DeliveryMethodChanged as DeliveryMethodChanged
 from app.services.sales.refusals import NoTestOrder as NoTestOrder

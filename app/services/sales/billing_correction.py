@@ -13,8 +13,9 @@ from app.infra.database import fetch, transaction
 from app.infra.privacy import ERASED
 from app.messaging.domain_events import BillingCorrected, announce
 from app.services.sales.billing import billing_of, read_address, stored
+from app.services.sales.invoices import list_invoices
 from app.services.sales.reading import find_order
-from app.services.sales.refusals import OrderChanged, OrderErased
+from app.services.sales.refusals import AlreadyInvoiced, OrderChanged, OrderErased
 from app.services.sales.shapes import BillingAddress, Order
 from app.services.sales.status_updates import lock
 from app.tables.sales import OrderRow
@@ -44,18 +45,25 @@ class Billing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 async def correct_billing(
     order_id: UUID, wanted: Billing, expected_versions: Container[int] | None = None
 ) -> Order:
-    """Changes the address of the invoice and the VAT ID, whatever the order's status is.
+    """Changes the address of the invoice and the VAT ID, until the invoice is issued.
 
-    The same again changes nothing. Raises `Invalid`, `UnknownOrder`, `OrderErased`, and
-    `OrderChanged` if the order's version is none of `expected_versions`.
+    The same again changes nothing. Raises `Invalid`, `UnknownOrder`, `OrderErased`,
+    `AlreadyInvoiced`, and `OrderChanged` if the order's version is none of `expected_versions`.
     """
     async with transaction():
         order = await lock(order_id)
         if changed := differing(wanted, order):
             if expected_versions is not None and order.version not in expected_versions:
                 raise OrderChanged(order.version)
+            await require_no_invoice(order_id)
             await change_billing(order, changed, audit_log.acting())
         return await find_order(order_id)
+
+
+async def require_no_invoice(order_id: UUID) -> None:
+    """Takes the id of a locked order. Raises `AlreadyInvoiced`."""
+    if await list_invoices(order_id):
+        raise AlreadyInvoiced
 
 
 def differing(wanted: Billing | None, order: OrderRow) -> Billing | None:

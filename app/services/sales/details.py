@@ -26,7 +26,12 @@ from app.infra.database import (
 from app.messaging import publish
 from app.messaging.event_parts import Destination
 from app.messaging.events import OrderCorrectionRequested
-from app.services.sales.billing_correction import Billing, change_billing, differing
+from app.services.sales.billing_correction import (
+    Billing,
+    change_billing,
+    differing,
+    require_no_invoice,
+)
 from app.services.sales.correction import change_email, is_another
 from app.services.sales.postal import require_served, require_way, require_whole
 from app.services.sales.refusals import OrderChanged, OrderTooLate
@@ -132,6 +137,8 @@ async def request_details(
             return None
         if expected_versions is not None and order.version not in expected_versions:
             raise OrderChanged(order.version)
+        if corrected:
+            await require_no_invoice(order_id)
         if what:
             _require_open(order)
             return await _ask(order, wanted.among(what), what, billing, email)

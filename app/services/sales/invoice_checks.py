@@ -43,6 +43,21 @@ CHECKS: Final = (
     ),
     Check(
         7,
+        gettext_noop("the credit notes of an invoice take back no more at any rate"),
+        f"""
+        SELECT order_id, rate, sum(sign * gross) AS gross, sum(sign * tax) AS tax
+        FROM (
+            SELECT order_id, body,
+                CASE kind WHEN '{InvoiceKind.INVOICE}' THEN 1 ELSE -1 END AS sign
+            FROM sales.invoices
+        ) AS documents
+        CROSS JOIN LATERAL jsonb_to_recordset(body -> 'rates')
+            AS one (rate integer, gross bigint, tax bigint)
+        GROUP BY order_id, rate HAVING sum(sign * gross) < 0 OR sum(sign * tax) < 0
+        """,
+    ),
+    Check(
+        7,
         gettext_noop("what was cancelled of an order is not in its invoice, or was credited"),
         f"""
         SELECT order_id, invoiced, rest, total - cancelled AS due FROM (

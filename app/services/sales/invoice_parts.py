@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from app.i18n.language import gettext as _
 from app.values.invoices import InvoiceKind
 from app.values.money import Money
 from app.values.tax_modes import TaxReason
@@ -62,6 +63,15 @@ class IssuedInvoice(msgspec.Struct, frozen=True, kw_only=True):
     kind: InvoiceKind
     issued_at: datetime
     total: Money
+
+    @property
+    def is_credit(self) -> bool:
+        return self.kind == InvoiceKind.CREDIT_NOTE
+
+    @property
+    def title(self) -> str:
+        words = _("Credit note %(number)s") if self.is_credit else _("Invoice %(number)s")
+        return words % {"number": self.number}
 
 
 class Invoice(IssuedInvoice, frozen=True, kw_only=True):

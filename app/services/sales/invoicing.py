@@ -5,6 +5,7 @@ what is rolled back leaves its number to the next one. The caller has locked the
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from string import digits
 from typing import Final
 from uuid import UUID
@@ -26,7 +27,6 @@ from app.values.postal import address_in
 from app.values.postal import lines as address_lines
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
-from app.values.statuses import has_left
 from app.values.tax_modes import TaxReason
 from app.values.taxes import RateSum, spread
 
@@ -55,19 +55,21 @@ KEPT: Final = "SELECT paid - refunded FROM sales.orders WHERE order_id = $1"
 REFUNDED: Final = "SELECT refunded FROM sales.orders WHERE order_id = $1"
 
 
-async def issue_invoice(order: OrderRow, status: str) -> None:
-    """Issues the order's invoice once `status` says that goods have left, if the shop issues any.
+async def issue_invoice(order: OrderRow, left_at: datetime | None) -> None:
+    """Issues the order's invoice as goods leave, at `left_at`, if the shop issues any.
 
     What was paid back before that for another reason than a cancellation is credited at once.
     """
     prefix = shop_settings().invoice_prefix
-    if not prefix or not has_left(status) or order.is_test or not order.tax_reason:
+    if not prefix or order.is_test or not order.tax_reason:
         return
     if await _documents(order.order_id):
         return
     left = _lines(await fetch(REMAINING, order.order_id))
     body = _body(order, left, _rates(left, _fees(order)))
-    body = msgspec.structs.replace(body, method_name=order.method_name, fee=order.fee)
+    body = msgspec.structs.replace(
+        body, supplied_at=left_at, method_name=order.method_name, fee=order.fee
+    )
     total = order.fee + sum(one.amount for one in left)
     await _keep(order, prefix, InvoiceKind.INVOICE, str(order.order_id), total, body)
     refunded = await fetch_value(REFUNDED, order.order_id)
@@ -85,8 +87,9 @@ async def credit_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
         return
     total, rest = sum(one.amount for one in gone), _open_total(known)
     body = _body(order, gone, _rates(gone))
-    if total > rest:
-        total, body = rest, _body(order, [], _parts(known, rest))
+    if total > rest or not _fits(body.rates, _open_rates(known)):
+        total = min(total, rest)
+        body = _body(order, [], _parts(known, total))
     if total:
         await _credit(order, known, str(cancellation_id), total, body)
 
@@ -113,7 +116,11 @@ async def _credit(
     invoice = known[0]
     first = body_in(invoice["body"])
     body = msgspec.structs.replace(
-        body, seller=first.seller, buyer=first.buyer, corrects=invoice["number"]
+        body,
+        seller=first.seller,
+        buyer=first.buyer,
+        supplied_at=first.supplied_at,
+        corrects=invoice["number"],
     )
     prefix = shop_settings().invoice_prefix or invoice["number"].rstrip(digits)
     await _keep(order, prefix, InvoiceKind.CREDIT_NOTE, cause, total, body)
@@ -144,7 +151,7 @@ def _body(order: OrderRow, lines: list[InvoiceLine], rates: list[RateSum]) -> In
             buyer=_buyer(order),
             order_number=order.order_number,
             placed_at=order.placed_at,
-            supplied_at=order.shipped_at,
+            supplied_at=None,
             language=order.language,
             lines=lines,
             rates=rates,
@@ -193,6 +200,17 @@ def _rates(lines: Iterable[InvoiceLine], others: Iterable[RateSum] = ()) -> list
     for one in [*taxed, *others]:
         sums[one.rate] = _plus(sums.get(one.rate, RateSum(one.rate, 0, 0)), one)
     return [sums[rate] for rate in sorted(sums, reverse=True) if sums[rate].gross]
+
+
+def _fits(rates: Iterable[RateSum], left: Iterable[RateSum]) -> bool:
+    """Returns whether so much is left at each rate."""
+    there = {one.rate: one for one in left}
+    nothing = RateSum(0, 0, 0)
+    return all(
+        one.gross <= there.get(one.rate, nothing).gross
+        and one.tax <= there.get(one.rate, nothing).tax
+        for one in rates
+    )
 
 
 def _open_total(known: Iterable[Row]) -> int:

@@ -14,7 +14,7 @@ from app.services.sales.status_updates import (
     record_change,
     show_parcel,
 )
-from app.values.statuses import ChangeKind
+from app.values.statuses import ChangeKind, has_left
 
 KEEP: Final = """
 INSERT INTO sales.parcels (shipment_id, order_id, parcel, version, status, items, carrier,
@@ -54,7 +54,9 @@ async def record_parcel(event: OrderParcelUpdated) -> None:
             order.retracted_at = event.retracted_at
         at = event.corrected_at or await now()
         await record_change(order, ChangeKind.PARCEL_UPDATED, at, event.event_id)
-        await issue_invoice(order, event.current_status)
+        # A correction is no dispatch: what left before the shop issued invoices gets none.
+        if has_left(event.current_status) and not has_left(event.previous_status):
+            await issue_invoice(order, event.shipped_at or event.delivered_at)
 
 
 async def _keep(event: OrderParcelUpdated) -> bool:

@@ -8,6 +8,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.values.delivery_methods import MethodFault
 from app.values.formats import format_weight
+from app.values.invoices import InvoiceKind
 from app.values.refusal import Changed, Refusal
 from app.values.statuses import ChangeKind, TooLate
 
@@ -69,6 +70,16 @@ class OrderErased(Refusal):
 
     def members(self) -> Mapping[str, Any]:
         return {"because": ChangeKind.ERASED}
+
+
+class AlreadyInvoiced(Refusal):
+    """An invoice stays as it was issued."""
+
+    problem = "correction-refused"
+    says = gettext_noop("The invoice was issued, so its details can no longer be changed.")
+
+    def members(self) -> Mapping[str, Any]:
+        return {"because": InvoiceKind.INVOICE}
 
 
 class NoTestOrder(Refusal):

@@ -42,7 +42,7 @@ async def record_status(event: OrderStatusUpdated) -> None:
         order = await lock(event.order_id)
         step = event.current_status
         await announce_left(order, step)
-        forward = order.may_become(step)
+        forward, leaves = order.may_become(step), has_left(step) and not has_left(order.status)
         if not forward and await _came_too_late(order, step):
             return
         if forward:
@@ -54,7 +54,8 @@ async def record_status(event: OrderStatusUpdated) -> None:
         shipped = step == OrderStatus.SHIPPED
         at = event.shipped_at if shipped else event.delivered_at or event.cancelled_at
         await record_change(order, step, at or await now())
-        await issue_invoice(order, step)
+        if leaves:
+            await issue_invoice(order, event.shipped_at or event.delivered_at)
         if step == OrderStatus.CANCELLED:
             await announce_cancelled(order, order.order_id)
 

@@ -236,6 +236,19 @@ async def test_what_nobody_follows_is_forgotten_and_no_longer_read(truth: Truth)
     assert "order:forgotten" not in topics._topics
 
 
+async def test_an_earlier_version_of_a_restored_database_counts(truth: Truth) -> None:
+    truth.value = 9
+    page = live.following("order:1", "page", truth.read, version_of=lambda value: value)
+    with page as follower:
+        await shows(follower, 9)
+        truth.value = 5
+        topics.gap()
+        await shows(follower, 5)
+        truth.value = 6
+        topics.changed("order:1", 6)
+        await shows(follower, 6)
+
+
 async def test_what_all_have_seen_is_not_read_again_when_asking_finds_it(
     monkeypatch: pytest.MonkeyPatch, truth: Truth
 ) -> None:

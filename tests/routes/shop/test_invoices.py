@@ -47,6 +47,21 @@ async def test_the_invoice_is_on_the_orders_page_once_it_left(
     assert "There is no such invoice." in visitor.text
 
 
+async def test_its_details_are_changed_no_more(visitor: Visitor, settle: Settle) -> None:
+    await charge_vat(**ISSUES)
+    order = await place(product_456=1)
+    await opened(visitor, order)
+    path = f"/orders/{order.order_id}/billing-address"
+    assert path in visitor.page.text
+    await visitor.open(path)
+    form = visitor.page
+    await ships(order, settle)
+    visitor.page = form
+    await visitor.send(path, vat_id="DE123456789")
+    assert "The invoice was issued, so its details can no longer be changed." in visitor.text
+    assert path not in visitor.page.text
+
+
 async def test_a_credit_note_names_its_invoice(visitor: Visitor, settle: Settle) -> None:
     await charge_vat(**ISSUES)
     order = await place(product_456=3)

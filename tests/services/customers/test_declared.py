@@ -10,7 +10,10 @@ from app.services.flats import FLATS
 
 def declared_columns(flat: Flat) -> list[str]:
     privacy = flat.privacy
-    return [*privacy.erasable, *privacy.harmless, *privacy.free_words, *privacy.of_others]
+    return [
+        *(*privacy.erasable, *privacy.harmless, *privacy.free_words),
+        *(*privacy.of_others, *privacy.kept),
+    ]
 
 
 # Piccolo's list of the migrations that were applied.

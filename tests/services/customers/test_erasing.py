@@ -41,7 +41,8 @@ async def test_nothing_of_her_is_left_and_what_taxes_need_stays(settle: Settle) 
 
     assert await found() == {}
     assert erased.orders == [placed.order_id]
-    assert erased.searched == len(await customers.text_columns())
+    # All but the invoices, which the law keeps.
+    assert erased.searched == len(await customers.text_columns()) - 1
     after = await sales.find_order(placed.order_id)
     assert (after.customer.name, after.customer.email, after.customer.phone) == (
         *("erased", "erased"),

@@ -14,7 +14,6 @@ from app.values.fields import Invalid
 from app.values.invoices import InvoiceKind
 from app.values.payments import PaymentMethodId
 from app.values.pieces import PieceCount
-from app.values.statuses import OrderStatus
 from tests.support import methods
 from tests.support.breaches import Undone, broken, undone
 from tests.support.cast import place, shipment_of
@@ -100,6 +99,8 @@ async def test_pieces_that_are_cancelled_later_are_credited(settle: Settle) -> N
 
     invoice, *credits = await documents(order)
     assert (invoice.total.amount, rates(invoice)) == (4200, [(19, 671, 4200)])
+    [left_at, _waits] = [one.shipped_at for one in await delivery.parcels_of(order.order_id)]
+    assert {one.body.supplied_at for one in (invoice, *credits)} == {left_at}
     assert [(one.number, one.kind) for one in credits] == [
         ("INV-00002", InvoiceKind.CREDIT_NOTE),
         ("INV-00003", InvoiceKind.CREDIT_NOTE),
@@ -150,6 +151,56 @@ async def test_pieces_that_are_cancelled_after_all_was_paid_back_are_credited_on
     assert await broken() == set()
 
 
+async def test_what_left_before_the_shop_issued_invoices_gets_none(settle: Settle) -> None:
+    await charge_vat(**SELLER)
+    order = await place(product_456=1)
+    await ships(order, settle)
+    await charge_vat(**ISSUES)
+    parcel = await shipment_of(order)
+    await delivery.correct_tracking(parcel.shipment_id, "DHL", "T2", "Bea")
+    await delivery.deliver(parcel.shipment_id, None, None, "Bea")
+    await settle()
+    assert await documents(order) == []
+
+
+async def test_no_more_is_credited_at_a_rate_than_was_invoiced(settle: Settle) -> None:
+    await charge_vat(**ISSUES, payment_methods=[PaymentMethodId.INVOICE])
+    await fetch("UPDATE products.products SET tax_class = 'REDUCED' WHERE name LIKE '%blanket'")
+    order = await place_with(PaymentMethodId.INVOICE, product_456=3, product_789=1)
+    await settle()
+    parcel = await shipment_of(order)
+    await delivery.split(parcel.shipment_id, [PieceCount(1, 2)])
+    await ships(order, settle)
+    await comes(order, 13100)
+    await settle()
+    # 90.00 are shared by 42.00 and 89.00, so that 13.15 are left of the mugs.
+    await paid_back(order, 9000)
+    await settle()
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 2)])
+    await settle()
+    _invoice, _refund, credit = await documents(order)
+    assert (credit.total.amount, credit.body.lines) == (2800, [])
+    assert sum(gross for _rate, _tax, gross in rates(credit)) == 2800
+    assert await broken() == set()
+
+
+async def test_what_was_invoiced_can_no_longer_be_changed(settle: Settle) -> None:
+    await charge_vat(**ISSUES)
+    order = await place(product_456=1)
+    wanted = sales.Billing(vat_id="DE123456789")
+    await sales.correct_billing(order.order_id, wanted)
+    await ships(order, settle)
+    [invoice] = await documents(order)
+    assert invoice.body.buyer.vat_id == "DE123456789"
+    with pytest.raises(sales.AlreadyInvoiced):
+        await sales.correct_billing(order.order_id, sales.Billing(vat_id=None))
+    await sales.correct_billing(order.order_id, wanted)
+    with pytest.raises(sales.AlreadyInvoiced):
+        await sales.request_details(
+            order.order_id, sales.Details(), billing=sales.Billing(vat_id=None)
+        )
+
+
 async def test_the_latest_document_is_missed_too(settle: Settle) -> None:
     await charge_vat(**ISSUES)
     order = await place(product_456=1)
@@ -188,7 +239,7 @@ async def test_numbers_have_no_gap_although_some_are_rolled_back(settle: Settle)
 
     async def issue(place: int, order: sales.Placed) -> None:
         async with transaction():
-            await issue_invoice(await lock(order.order_id), OrderStatus.SHIPPED)
+            await issue_invoice(await lock(order.order_id), None)
             if place % 3 == 0:
                 raise Undone
 
@@ -220,6 +271,9 @@ BREACHES: Final[dict[str, str]] = {
     ),
     "UPDATE sales.invoices SET total = total - 1 WHERE place = 2": (
         "the lines and the rates of each invoice and credit note add up to its total"
+    ),
+    "UPDATE sales.invoices SET body = jsonb_set(body, '{rates,0,tax}', '9000') WHERE place = 2": (
+        "the credit notes of an invoice take back no more at any rate"
     ),
     "DELETE FROM sales.invoices WHERE place = 2": (
         "what was cancelled of an order is not in its invoice, or was credited"
