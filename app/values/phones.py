@@ -19,6 +19,8 @@ from app.values.fields import Invalid
 LONGEST: Final = 50
 # Digits: a short number of a firm, and the longest of E.164 with its prefix for abroad.
 FEWEST_DIGITS, MOST_DIGITS = 3, 19
+# Digits from which on a search is one for a phone: a postcode has fewer.
+FEWEST_SEARCHED: Final = 6
 NO_PHONE: Final = gettext_noop("must be a phone number, such as +49 30 901820")
 # Other letters would be read as digits, as in 0800 FLOWERS.
 _EXTENSION: Final = re.compile(
@@ -46,6 +48,21 @@ def read_phone(typed: str | None, country: str, field: str = "phone") -> str | N
 def is_doubtful(number: str, country: str) -> bool:
     """Returns whether the country, or the one that the number names, has no such numbers."""
     return _known(number, country) is None
+
+
+def searched_digits(typed: str, country: str) -> str:
+    """Returns the last digits of a number in each spelling, and an empty text for other texts.
+
+    `country` is where numbers without a country code are dialled.
+    """
+    number = _SCHEME.sub("", " ".join(text.searchable(typed).split()))
+    if len(number) > LONGEST or not _has_a_form(number):
+        return ""
+    try:
+        digits = str(phonenumbers.parse(number, country).national_number)
+    except NumberParseException:
+        digits = re.sub(r"\D", "", _EXTENSION.split(number)[0]).lstrip("0")
+    return digits if len(digits) >= FEWEST_SEARCHED else ""
 
 
 def link(number: str) -> str:

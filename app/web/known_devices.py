@@ -2,7 +2,8 @@
 
 OWASP calls these device cookies. One gives no access; the attempts of its browser are counted
 apart: passwords where a session began, and codes where a right one was typed. The password alone
-makes no browser known for codes, since who knows it would collect as many cookies as they like.
+makes no browser known for codes, since who knows it would collect as many cookies as they like. Nor
+does a code of a second factor that was replaced: the browser may be the lost phone's.
 """
 
 import secrets
@@ -23,31 +24,39 @@ DEVICE_PATH: Final = "/staff"
 
 def device_of(connection: AnyConnection, email: str) -> str:
     """Returns the id of a browser on which this account was logged in before, or an empty text."""
-    return _read(connection, _name(DEVICE, email))
-
-
-def code_device_of(connection: AnyConnection, email: str) -> str:
-    """Returns the id of a browser on which a right code was typed, or an empty text."""
-    return _read(connection, _name(CODE_DEVICE, email))
-
-
-def device_cookie(connection: AnyConnection, email: str) -> Cookie:
-    return _cookie(connection, _name(DEVICE, email))
-
-
-def code_device_cookie(connection: AnyConnection, email: str) -> Cookie:
-    return _cookie(connection, _name(CODE_DEVICE, email))
-
-
-def _read(connection: AnyConnection, name: str) -> str:
-    carried = read_signed(connection, name, DEVICE_SECONDS, DEVICE_PATH)
+    carried = _carried(connection, _name(DEVICE, email))
     return carried if isinstance(carried, str) else ""
 
 
-def _cookie(connection: AnyConnection, name: str) -> Cookie:
+def code_device_of(connection: AnyConnection, email: str, factor: str) -> str:
+    """Returns the id of a browser on which a right code of this factor was typed, or an empty text.
+
+    `factor` is the mark of a second factor, and empty if there is none.
+    """
+    match _carried(connection, _name(CODE_DEVICE, email)):
+        case [str(known), str(of)] if factor and of == factor:
+            return known
+        case _:
+            return ""
+
+
+def device_cookie(connection: AnyConnection, email: str) -> Cookie:
+    known = device_of(connection, email) or secrets.token_hex(16)
+    return _cookie(_name(DEVICE, email), known)
+
+
+def code_device_cookie(connection: AnyConnection, email: str, factor: str) -> Cookie:
+    known = code_device_of(connection, email, factor) or secrets.token_hex(16)
+    return _cookie(_name(CODE_DEVICE, email), [known, factor])
+
+
+def _carried(connection: AnyConnection, name: str) -> object:
+    return read_signed(connection, name, DEVICE_SECONDS, DEVICE_PATH)
+
+
+def _cookie(name: str, content: object) -> Cookie:
     # It is signed for this account alone, since its name is signed too.
-    known = _read(connection, name) or secrets.token_hex(16)
-    return signed_cookie(name, known, DEVICE_SECONDS, DEVICE_PATH)
+    return signed_cookie(name, content, DEVICE_SECONDS, DEVICE_PATH)
 
 
 def _name(kind: str, email: str) -> str:

@@ -115,19 +115,23 @@ async def count_login(connection: AnyConnection, email: str, kind: str = "login"
     return 0
 
 
-async def count_code(connection: AnyConnection, staff_id: UUID, email: str) -> int:
+async def count_code(connection: AnyConnection, staff_id: UUID, email: str, factor: str) -> int:
     """Counts a code as `count_login` counts a password: who knows the password and guesses codes
     does not lock the owner out of a browser on which she has typed a right code before.
+
+    `factor` is the mark of the second factor: with another one no browser is known yet.
     """
     if settings.rate_limits == "off":
         return 0
-    quota = await count(CODES_OF_ACCOUNT, *_codes(connection, staff_id, email))
+    quota = await count(CODES_OF_ACCOUNT, *_codes(connection, staff_id, email, factor))
     return quota.reset if quota.spent else 0
 
 
-async def reset_code_tries(connection: AnyConnection, staff_id: UUID, email: str) -> None:
+async def reset_code_tries(
+    connection: AnyConnection, staff_id: UUID, email: str, factor: str
+) -> None:
     if settings.rate_limits == "on":
-        who = _codes(connection, staff_id, email)
+        who = _codes(connection, staff_id, email, factor)
         await _first(lambda limiter: limiter.clear(CODES_OF_ACCOUNT, *who))
 
 
@@ -219,8 +223,8 @@ def _alone() -> Limiter:
     return Limiter(MemoryStorage())
 
 
-def _codes(connection: AnyConnection, staff_id: UUID, email: str) -> list[str]:
-    device = code_device_of(connection, email)
+def _codes(connection: AnyConnection, staff_id: UUID, email: str, factor: str) -> list[str]:
+    device = code_device_of(connection, email, factor)
     return [f"codes {staff_id.hex}", *([device] if device else [])]
 
 

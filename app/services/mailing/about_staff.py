@@ -5,11 +5,16 @@ from typing import Final
 from uuid import UUID
 
 from app.i18n.language import gettext as _
-from app.i18n.language import gettext_noop
+from app.i18n.language import gettext_noop, ngettext
 from app.infra import mail
 from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
-from app.services.staff import find_person, invitation_to_mail, password_link_to_mail
+from app.services.staff import (
+    find_person,
+    find_second_factor,
+    invitation_to_mail,
+    password_link_to_mail,
+)
 from app.settings import settings
 from app.values.sending import MailKind
 from app.values.shop_settings import shop_settings
@@ -91,6 +96,11 @@ async def account_change(due: DueMail, staff_id: UUID) -> mail.Letter | None:
         return None
     shop = shop_settings().name
     subject, told = (_(words).format(shop=shop) for words in ACCOUNT_CHANGES[due.kind])
+    if due.kind == MailKind.RECOVERY_CODE_USED and (factor := await find_second_factor(staff_id)):
+        left = ngettext(
+            "{count} recovery code is left.", "{count} recovery codes are left.", factor.codes_left
+        )
+        told = f"{told} {left.format(count=factor.codes_left)}"
     return mail.write(
         "account-changed",
         due.event_id,

@@ -82,6 +82,7 @@ from app.services.staff.second_factors import begin_second_factor as begin_secon
 from app.services.staff.second_factors import confirm_second_factor as confirm_second_factor
 from app.services.staff.second_factors import find_second_factor as find_second_factor
 from app.services.staff.second_factors import finish_log_in as finish_log_in
+from app.services.staff.second_factors import mark_of_factor as mark_of_factor
 from app.services.staff.second_factors import new_factor as new_factor
 from app.services.staff.second_factors import remove_own_second_factor as remove_own_second_factor
 from app.services.staff.second_factors import remove_second_factor as remove_second_factor

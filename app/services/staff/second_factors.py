@@ -69,10 +69,14 @@ WHERE staff_id = $1 AND deactivated_at IS NULL FOR UPDATE
 
 
 class SecondFactor(msgspec.Struct, frozen=True):
-    """It counts once it is confirmed; `codes_left` are its recovery codes."""
+    """It counts once it is confirmed; `codes_left` are its recovery codes.
+
+    `mark` is another one for each factor, and tells nothing about its secret.
+    """
 
     confirmed_at: datetime | None
     codes_left: int
+    mark: str
 
 
 class NewFactor(msgspec.Struct, frozen=True):
@@ -84,7 +88,16 @@ class NewFactor(msgspec.Struct, frozen=True):
 
 async def find_second_factor(staff_id: UUID) -> SecondFactor | None:
     row = await fetch_row(FIND, staff_id)
-    return SecondFactor(row["confirmed_at"], row["codes_left"]) if row else None
+    if row is None:
+        return None
+    mark = hash_of(row["factor_id"].hex).hex()[:32]
+    return SecondFactor(row["confirmed_at"], row["codes_left"], mark)
+
+
+async def mark_of_factor(staff_id: UUID) -> str:
+    """Returns an empty text for somebody without a second factor."""
+    factor = await find_second_factor(staff_id)
+    return factor.mark if factor else ""
 
 
 async def begin_second_factor(member: StaffMember, password: str) -> None:

@@ -51,6 +51,18 @@ async def test_a_caller_is_found_from_any_hint(pat: Visitor, settle: Settle, hin
     assert reached in (f"/staff/orders/{order.order_id}", f"/staff/shipments/{parcel.shipment_id}")
 
 
+@pytest.mark.parametrize(
+    "hint", ["+49 30 901820", "0049 30 90 18 20", "030 901820", "(030) 90-18-20", "tel:+4930901820"]
+)
+async def test_a_caller_is_found_from_the_phone_number(
+    pat: Visitor, settle: Settle, hint: str
+) -> None:
+    await placed(settle, sales.Customer("Ann Lee", "ann@example.org", phone="030 901821"), KOLN)
+    caller = sales.Customer("Jo Roth", "jo@example.org", phone="+49 (0)30 90 18 20 ext. 7")
+    order = await placed(settle, caller, KOLN)
+    assert await looks_for(pat, hint) == f"/staff/orders/{order.order_id}"
+
+
 async def test_a_product_is_found_by_name_and_code(pat: Visitor) -> None:
     name = (await products.find_record("product_456")).name
     assert await looks_for(pat, "product_456") == "/staff/products/product_456"

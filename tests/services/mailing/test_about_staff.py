@@ -53,7 +53,8 @@ async def test_a_recovery_code_that_was_used_is_one_mail(
     half = staff.HalfLogin(needed.value.staff_id, needed.value.mark)
     await staff.finish_log_in(half, code, staff.Browser())
     assert await mailed(office) == ["A recovery code for Doorstep was used"]
-    assert "one of your recovery codes" in " ".join(body(office.mails[-1], "plain").split())
+    said = " ".join(body(office.mails[-1], "plain").split())
+    assert "one of your recovery codes. Each code works once. 7 recovery codes are left." in said
 
 
 async def test_a_new_password_is_told_whoever_set_it(

@@ -37,7 +37,8 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
     field = "recovery_code" if form.get("recovery_code") else "code"
     if not (code := form.get(field, "")):
         return _form(request, form, {"code": _("Enter the code")})
-    if wait := await count_code(request, waiting.half.staff_id, waiting.email):
+    whose = waiting.half.staff_id, waiting.email, await staff.mark_of_factor(waiting.half.staff_id)
+    if wait := await count_code(request, *whose):
         message = _("Too many wrong codes. Try again in {count} min.").format(count=ceil(wait / 60))
         return _form(request, form, {field: message}, 429, {"Retry-After": str(wait)})
     set_actor(request, "visitor")
@@ -48,9 +49,9 @@ async def log_in_with_code(request: AnyRequest) -> Answer:
         return _form(request, form, {field: wrong.detail()})
     except staff.WrongCredentials:
         return _too_late()
-    await reset_code_tries(request, waiting.half.staff_id, waiting.email)
+    await reset_code_tries(request, *whose)
     session = await replace_session(request, secret, waiting.email)
-    cookies = [*session, code_device_cookie(request, waiting.email), spent_half()]
+    cookies = [*session, code_device_cookie(request, *whose[1:]), spent_half()]
     first = first_page(await staff.member_of_session(secret))
     wanted = after_login(form.get("next", "")) or first
     return Redirect(wanted, status_code=303, cookies=cookies)

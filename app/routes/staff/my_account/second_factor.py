@@ -60,7 +60,8 @@ async def confirm(request: AnyRequest) -> Answer:
     member, code = await staff_member(request), (await read_form(request)).get("code", "")
     if not code:
         return await _scan(request, {"code": _("Enter the code")})
-    if wait := await count_code(request, member.staff_id, member.email):
+    whose = member.staff_id, member.email, await staff.mark_of_factor(member.staff_id)
+    if wait := await count_code(request, *whose):
         said = _("Too many wrong codes. Try again in {count} min.").format(count=-(-wait // 60))
         return await _scan(request, {"code": said}, 429, {"Retry-After": str(wait)})
     try:
@@ -69,8 +70,8 @@ async def confirm(request: AnyRequest) -> Answer:
         return await _scan(request, wrong.faults())
     except (NoSecondFactor, SecondFactorExists) as over:
         return see_other(ACCOUNT, Flash(over.detail(), "warning"))
-    await reset_code_tries(request, member.staff_id, member.email)
-    return await _codes(request, codes, [code_device_cookie(request, member.email)])
+    await reset_code_tries(request, *whose)
+    return await _codes(request, codes, [code_device_cookie(request, *whose[1:])])
 
 
 @post(f"{FACTOR}/recovery-codes", status_code=200, include_in_schema=False)

@@ -128,6 +128,24 @@ async def test_a_guesser_locks_nobody_out_of_her_own_browser(
     assert guesser.page.status_code == 429
 
 
+async def test_a_browser_is_known_for_one_factor_and_not_for_the_next(
+    codes: list[str], visitor: Visitor, guesser: Visitor, limited: None
+) -> None:
+    await types_the_password(visitor)
+    await visitor.send(CODE, recovery_code=codes[0])
+    await visitor.send("/staff/logout")
+    person = await staff.find_by_address(KIM)
+    await staff.remove_second_factor(person.staff_id)
+    await turned_on(KIM, PASSWORD)
+    await types_the_password(guesser)
+    for _ in range(11):
+        await guesser.send(CODE, code="000000")
+    assert guesser.page.status_code == 429
+    await types_the_password(visitor)
+    await visitor.send(CODE, code=await next_code(KIM))
+    assert visitor.page.status_code == 429
+
+
 async def test_browsers_from_before_the_factor_share_their_guesses(
     visitor: Visitor, guesser: Visitor, limited: None
 ) -> None:

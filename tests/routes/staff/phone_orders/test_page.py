@@ -179,6 +179,16 @@ async def test_the_invoice_goes_elsewhere_without_scripts(sue: Visitor) -> None:
     assert order.billing_address.name == "Kontor"
 
 
+async def test_an_invoice_goes_to_a_country_that_there_is(sue: Visitor) -> None:
+    await begins(sue, "product_456")
+    invoice = {"name": "Kontor", "line1": "3 Court", "city": "Bern", "country": "ZZ"}
+    billing = {f"billing_{name}": value for name, value in invoice.items()}
+    await sue.send(PLACE, **DICTATED, billing="1", **billing)
+    assert sue.page.status_code == 422
+    assert "Invoice: Choose a country" in sue.text
+    assert 'href="#billing_country"' in sue.page.text
+
+
 async def test_the_order_of_before_fills_the_form(sue: Visitor, settle: Settle) -> None:
     before = await placed_by(GRETA)
     await settle()
