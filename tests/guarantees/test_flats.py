@@ -104,7 +104,12 @@ CALLS = {
     ("customers", "payments"): {"latest_refund_due"},
     ("mailing", "shop"): {"find_legal_text"},
     ("mailing", "accounts"): {"link_to_mail", "link_token_for"},
-    ("mailing", "staff"): {"find_person", "invitation_to_mail", "password_link_to_mail"},
+    ("mailing", "staff"): {
+        "find_person",
+        "find_second_factor",
+        "invitation_to_mail",
+        "password_link_to_mail",
+    },
 }
 
 

@@ -32,8 +32,9 @@ ORDER BY order_number = {{number}}::text DESC, placed_at DESC, order_id
 # An index of phones would cost every order, and a caller asks for a recent one.
 LATEST_READ: Final = 20_000
 BY_PHONE: Final = f"""
-SELECT {COLUMNS} FROM (
-    SELECT * FROM sales.orders ORDER BY placed_at DESC, order_id LIMIT {LATEST_READ}
+SELECT * FROM (
+    SELECT {COLUMNS}, customer_phone, removed_at FROM sales.orders
+    ORDER BY placed_at DESC, order_id LIMIT {LATEST_READ}
 ) AS latest
 WHERE removed_at IS NULL
     AND regexp_replace(split_part(lower(customer_phone), 'ext', 1), '\\D', '', 'g') LIKE '%' || $1
