@@ -12,6 +12,7 @@ from app.cli.checks import audit
 from app.cli.customers import customer
 from app.cli.demo import fill, simulate
 from app.cli.doctor import doctor
+from app.cli.maintenance import maintenance
 from app.cli.people import key, staff
 from app.cli.preload import preload
 from app.cli.products import products
@@ -34,7 +35,7 @@ def main() -> None:
 for command in (
     *(up, preload, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
-    *(audit, doctor, backup, restore),
+    *(audit, doctor, backup, restore, maintenance),
     *(simulate, fill),
 ):
     main.add_command(command)

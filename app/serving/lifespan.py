@@ -31,6 +31,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
     language.load()
     await open_pool("web")
     await shop.refresh()
+    await shop.refresh_maintenance()
     await sales.refresh_methods()
     await warm_up(app)
     _settle_memory()
@@ -42,6 +43,7 @@ async def lifespan(app: Litestar) -> AsyncGenerator[None]:
         keep_clock(),
         redis.keep_using(),
         shop.keep_current(),
+        shop.keep_maintenance_current(),
         sales.keep_methods_current(),
         shop.keep_secret_key_noted(),
         messaging.watch_cluster(),

@@ -13,10 +13,12 @@ from litestar.utils.scope.state import ScopeState
 from markupsafe import Markup
 
 from app.i18n import language
+from app.infra.clock import about_now
 from app.middleware.reader_language import languages_for
 from app.settings import settings
 from app.values.face import accent, has_own_face
 from app.values.legal_texts import BESIDE_ORDERING, legal_pages, legal_title
+from app.values.maintenance import maintenance_at
 from app.values.payments import OperationKind, OperationState
 from app.values.places import place_choices
 from app.values.product_states import CountFault, ImportState, StockTakeState
@@ -182,6 +184,7 @@ cast(dict[str, Any], environment.globals).update(
     BESIDE_ORDERING=BESIDE_ORDERING,
     delivery_from=delivery_from,
     free_from=free_from,
+    maintenance=lambda: maintenance_at(about_now()),
     demo=settings.demo,
     CancelReason=CancelReason,
     Corrected=Corrected,

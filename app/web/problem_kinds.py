@@ -243,6 +243,14 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             "gives; an order with the same Idempotency-Key is not placed twice."
         ),
     ),
+    "maintenance": ProblemKind(
+        503,
+        gettext_noop("The shop takes no orders right now"),
+        gettext_noop(
+            "People work on it; everything can be read. Ask again after the seconds that "
+            "`Retry-After` gives, or at `until` if it is given. Nothing was ordered."
+        ),
+    ),
     "not-ready": ProblemKind(
         503,
         gettext_noop("A part is missing"),

@@ -444,6 +444,10 @@ BREACHES = {
         " WHERE kind = 'DELIVERED'",
         "no device is kept for an order that was erased",
     ),
+    "a maintenance lost": (
+        "DELETE FROM shop.maintenance WHERE version = 1",
+        "maintenance is a gapless history, each version a change",
+    ),
     "a version of a legal page lost": (
         "DELETE FROM shop.legal_texts WHERE version = 1",
         "every version of a legal page is there, each a change",

@@ -66,6 +66,8 @@ async def busy_shop(settle) -> list[sales.Placed]:
         await shop.change_legal_text(LegalKind.TERMS, "en", text, "Mia", version)
     for version, name in enumerate(("Mia’s Kiosk", "Bea’s Kiosk")):
         await shop.change_settings(ShopSettings(name=name), "Mia", version)
+    await shop.begin_maintenance("Stock-taking", None)
+    await shop.end_maintenance()
     await grow_old()
     return orders
 

@@ -61,6 +61,7 @@ class CancellationRequested(msgspec.Struct, frozen=True):
     responses=problems(
         *BODY_PROBLEMS,
         "product-unavailable",
+        "maintenance",
         *KEY_PROBLEMS,
         *KEY_IN_USE,
         product_unavailable=SHORTAGE,
@@ -78,6 +79,7 @@ async def place_order(
     with `Idempotent-Replayed: true` is an earlier one, byte for byte. `Accept-Language` sets the
     language of the customer's mails. Without an API key at most 20 orders an hour go to one email
     address: 429 with `Retry-After`; repeated answers do not count.
+    During maintenance the answer is 503 (`maintenance`) with `Retry-After`.
 
     With `is_test` (`orders:write`) it is a test order: marked as one everywhere, and removed
     afterwards.

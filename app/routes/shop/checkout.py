@@ -20,6 +20,7 @@ from app.routes.shop.checkout_key import request_of
 from app.routes.shop.checkout_notices import (
     FEE_CHANGED,
     INVOICE,
+    PAUSED,
     PRICES_CHANGED,
     USED,
     is_away,
@@ -117,6 +118,10 @@ async def place_order(request: AnyRequest) -> Answer:
         answer = await _form(
             request, form, basket, lines, status=429, notice=too_many(refusal.seconds)
         )
+        answer.headers["Retry-After"] = str(ceil(refusal.seconds))
+        return answer
+    except sales.OrdersPaused as refusal:
+        answer = await _form(request, form, basket, lines, status=503, notice=PAUSED)
         answer.headers["Retry-After"] = str(ceil(refusal.seconds))
         return answer
     except idempotency.KeyReused:

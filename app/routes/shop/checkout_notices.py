@@ -32,6 +32,13 @@ AWAY: Final = Flash(
     ),
     "error",
 )
+PAUSED: Final = Flash(
+    gettext_noop(
+        "We take no orders at the moment. Nothing was ordered, and your entries are still here: "
+        "send the form again later."
+    ),
+    "warning",
+)
 UNKNOWN: Final = Flash(
     gettext_noop(
         "We can't tell yet whether your order went through. Press the button again: it won't "

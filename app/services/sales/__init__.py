@@ -75,6 +75,7 @@ from app.services.sales.refusals import DeliveryMethodChanged as DeliveryMethodC
 from app.services.sales.refusals import NoTestOrder as NoTestOrder
 from app.services.sales.refusals import OrderChanged as OrderChanged
 from app.services.sales.refusals import OrderErased as OrderErased
+from app.services.sales.refusals import OrdersPaused as OrdersPaused
 from app.services.sales.refusals import OrderTooLate as OrderTooLate
 from app.services.sales.refusals import TestOrderOpen as TestOrderOpen
 from app.services.sales.refusals import TooManyOrders as TooManyOrders

@@ -11,6 +11,7 @@ from uuid_utils.compat import uuid7
 from app import audit_log, idempotency
 from app.i18n.language import ENGLISH
 from app.infra.batching import Batcher
+from app.infra.clock import about_now
 from app.infra.database import now, transaction
 from app.messaging import publish
 from app.services import products
@@ -20,12 +21,13 @@ from app.services.sales.billing import read_address
 from app.services.sales.method_choice import Offer, most_grams, offer_of
 from app.services.sales.postal import require_served, require_whole
 from app.services.sales.reading import find_order
-from app.services.sales.refusals import WrongDeliveryMethod
+from app.services.sales.refusals import OrdersPaused, WrongDeliveryMethod
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, draft, placed, write
 from app.values import order_numbers, phones, vat_ids
 from app.values.delivery_methods import MethodFault
 from app.values.fields import Invalid
+from app.values.maintenance import maintenance_at
 
 # Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
 # million is already taken.
@@ -49,10 +51,13 @@ async def place_order(
     without a key may place a limited number of orders for one address. `by_phone` is for a member
     of the staff who places the order for a caller. Raises `products.OutOfStock`,
     `products.PricesChanged` if the goods do not cost `expected_total` or their delivery not
-    `expected_fee`, `WrongDeliveryMethod`, `TooManyOrders` (nothing was written), `Invalid` for an
+    `expected_fee`, `WrongDeliveryMethod`, `TooManyOrders` and
+    `OrdersPaused` (nothing was written), `Invalid` for an
     unknown country, a missing postcode, a phone number that is none or a way to pay that the shop
     does not offer or that does not go with the way of delivery, `KeyInUse` and `KeyReused`.
     """
+    if not (by_phone or wanted.is_test):
+        await _require_open(key)
     require_whole(wanted.delivery_address)
     require_served(wanted.delivery_address.country)
     wanted = _as_stored(wanted)
@@ -64,6 +69,16 @@ async def place_order(
     if isinstance(offer := offer_of(request), Invalid):
         raise offer
     return await BATCHER.submit(request)
+
+
+async def _require_open(key: idempotency.KeyedRequest | None) -> None:
+    """Raises `OrdersPaused` during maintenance, except for what was ordered before it."""
+    at = about_now()
+    if (standing := maintenance_at(at)) is None:
+        return
+    async with transaction():
+        if await idempotency.made_before(key) is None:
+            raise OrdersPaused(standing.seconds_left(at), standing.until)
 
 
 def _as_stored(wanted: NewOrder) -> NewOrder:

@@ -145,6 +145,24 @@ class WrongDeliveryMethod(Refusal):
                 return said.format(most=format_weight(self.most), grams=format_weight(self.grams))
 
 
+class OrdersPaused(Refusal):
+    """The shop takes no orders for a time; `until` is its end, if somebody knows it."""
+
+    problem = "maintenance"
+    says = gettext_noop("The shop takes no orders at the moment. Nothing was ordered.")
+
+    def __init__(self, seconds: float, until: datetime | None) -> None:
+        super().__init__("maintenance")
+        self.seconds = seconds
+        self.until = until
+
+    def members(self) -> Mapping[str, Any]:
+        return {"until": self.until}
+
+    def retry_after(self) -> float:
+        return self.seconds
+
+
 class TooManyOrders(Refusal):
     """Nothing was written; `seconds` is the time until the next order for the address."""
 

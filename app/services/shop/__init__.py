@@ -19,9 +19,15 @@ from app.services.shop.legal_texts import legal_pages_of as legal_pages_of
 from app.services.shop.legal_texts import list_legal_texts as list_legal_texts
 from app.services.shop.legal_texts import list_legal_versions as list_legal_versions
 from app.services.shop.legal_texts import read_legal_text as read_legal_text
+from app.services.shop.maintenance import begin_maintenance as begin_maintenance
+from app.services.shop.maintenance import end_maintenance as end_maintenance
+from app.services.shop.maintenance import keep_maintenance_current as keep_maintenance_current
+from app.services.shop.maintenance import read_maintenance as read_maintenance
+from app.services.shop.maintenance import refresh_maintenance as refresh_maintenance
 from app.services.shop.reading import SettingsRecord as SettingsRecord
 from app.services.shop.reading import read_settings as read_settings
 from app.services.shop.refusals import LegalTextChanged as LegalTextChanged
+from app.services.shop.refusals import MaintenanceOver as MaintenanceOver
 from app.services.shop.refusals import SettingsChanged as SettingsChanged
 from app.services.shop.refusals import UnknownFacePicture as UnknownFacePicture
 from app.services.shop.refusals import UnknownLegalText as UnknownLegalText

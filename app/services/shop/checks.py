@@ -22,6 +22,20 @@ CHECKS: Final = (
         """,
     ),
     Check(
+        2,
+        gettext_noop("maintenance is a gapless history, each version a change"),
+        """
+        SELECT version, is_on FROM (
+            SELECT version, is_on, said, row_number() OVER versions AS place,
+                lag(said) OVER versions AS said_before
+            FROM shop.maintenance,
+                LATERAL (SELECT jsonb_build_array(is_on, text, until) AS said) AS texts
+            WINDOW versions AS (ORDER BY version)
+        ) AS history
+        WHERE version <> place OR said = said_before
+        """,
+    ),
+    Check(
         1,
         gettext_noop("the files of the shop's logo and icon are there"),
         """

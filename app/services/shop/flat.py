@@ -17,10 +17,15 @@ FLAT: Final = Flat(
         "setup.mail_tested": gettext_noop("Test email sent"),
         "setup.closed": gettext_noop("Setup guide closed"),
         "legal.changed": gettext_noop("Legal page changed"),
+        "maintenance.began": gettext_noop("Maintenance begun"),
+        "maintenance.ended": gettext_noop("Maintenance ended"),
     },
     fields={
         **{name: line.label for name, line in SETTINGS.items()},
         "version": gettext_noop("Version"),
+        "is_on": gettext_noop("On"),
+        "text": gettext_noop("Text"),
+        "until": gettext_noop("Until"),
     },
     retention=(delete_unused_face_files,),
     scopes={

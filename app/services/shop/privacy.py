@@ -29,6 +29,8 @@ PRIVACY: Final = Privacy(
             *("carriers", "category_names"),
             *("bank_holder", "bank_iban", "bank_bic"),
         ),
+        "maintenance.text": "what the shop says of itself",
+        "maintenance.changed_by": "a person of the shop",
         "settings.changed_by": "a person of the shop",
         "setup_marks.noted_by": "a person of the shop",
         "legal_texts.text": "what the shop says of itself",

@@ -41,6 +41,14 @@ class LegalTextChanged(Changed):
         self.record = record
 
 
+class MaintenanceOver(Refusal):
+    """It would have ended before it began."""
+
+    problem = "invalid-input"
+    field = "until"
+    says = gettext_noop("must be in the future")
+
+
 class UnknownFacePicture(Refusal):
     """The shop's face has no picture of this name."""
 

@@ -2,6 +2,7 @@
 
 from app.tables.shop.audit import AuditRow
 from app.tables.shop.legal_text import LegalTextRow
+from app.tables.shop.maintenance import MaintenanceRow
 from app.tables.shop.picture_file import FaceFileRow
 from app.tables.shop.secret_key import SecretKeyRow
 from app.tables.shop.settings import SettingsRow
@@ -11,6 +12,7 @@ __all__ = [
     "AuditRow",
     "FaceFileRow",
     "LegalTextRow",
+    "MaintenanceRow",
     "SecretKeyRow",
     "SettingsRow",
     "SetupMarkRow",
