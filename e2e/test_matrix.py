@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, Route, expect
+from playwright.sync_api import Browser, Page, Response, Route, ViewportSize, expect
 
 from app.i18n.language import ENGLISH, LANGUAGES
 from e2e.judging import AT_ONCE, fits_everybody, violations
@@ -52,7 +52,12 @@ def visit_without_scripts(
 ) -> Iterator[Callable[[str], Page]]:
     """Scripts are taken out of the pages, for axe is one, and `noscript` is what it holds."""
     states = [window.page.context.storage_state() for window in (customer, manager)]
-    contexts = [browser.new_context(base_url=base_url, storage_state=state) for state in states]
+    # So tall that the bar of the board, which sticks to the window's end, covers no row in part.
+    tall = ViewportSize(width=1280, height=4000)
+    contexts = [
+        browser.new_context(base_url=base_url, storage_state=state, viewport=tall)
+        for state in states
+    ]
     for context in contexts:
         context.route("**/*", _without_scripts)
     pages = [context.new_page() for context in contexts]

@@ -8,8 +8,12 @@ import pytest
 from playwright.sync_api import Browser
 
 from e2e.harm import Watched, chunks, submits
+from e2e.known import make_known
 from e2e.open_shop import OpenShop
 from e2e.people import Packer
+from e2e.program import Program
+from e2e.windows import Window
+from tests.support.goods import SOME_WRONG, csv_file
 from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
 from tests.support.payloads import PAYLOADS
 
@@ -63,30 +67,52 @@ ADDRESSES = (
 )
 
 
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
+    """One of its own: the forms change the language, the accounts and the settings of others."""
+    opened = OpenShop(
+        tmp_path_factory.mktemp("forms"),
+        RATE_LIMITS="off",
+        WEBHOOK_INTERNAL_HOSTS="localhost",
+        PUSH_INTERNAL_HOSTS="localhost",
+    )
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def addressed(browser: Browser, shop: OpenShop) -> dict[str, str]:
+    """The ids that the addresses of its pages need, by their names there."""
+    with browser.new_context(base_url=shop.url) as context, shop.api("the forms") as api:
+        Packer(Window(context, shop.url)).logs_in(shop.staff[0])
+        found = make_known(Program(api), context.storage_state(), shop.url)
+    return {**found, "import": shop.compares(csv_file(SOME_WRONG))}
+
+
 @pytest.fixture
-def windows(browser: Browser, open_shop: OpenShop) -> Iterator[Callable[[str], Watched]]:
+def windows(browser: Browser, shop: OpenShop) -> Iterator[Callable[[str], Watched]]:
     """By path: the customer's, or the manager's for the staff's pages."""
-    customer, manager = (Watched(browser, open_shop.url) for _ in range(2))
-    Packer(manager).logs_in(open_shop.staff[0])
+    customer, manager = (Watched(browser, shop.url) for _ in range(2))
+    Packer(manager).logs_in(shop.staff[0])
     yield lambda path: manager if path in STAFF_PAGES or "/staff/" in path else customer
     for window in (customer, manager):
         window.page.context.close()
 
 
 @pytest.mark.proof
-def test_all_in_every_address(windows: Callable[[str], Watched], known: dict[str, str]) -> None:
+def test_all_in_every_address(windows: Callable[[str], Watched], addressed: dict[str, str]) -> None:
     for address in ADDRESSES:
         window = windows(address)
         for payload in PAYLOADS.values():
             typed = quote(payload, safe="")
-            window.opens(address.replace("{pending}", known["pending"]).replace("{}", typed))
+            window.opens(address.replace("{pending}", addressed["pending"]).replace("{}", typed))
 
 
 @pytest.mark.proof
-def test_all_in_every_form(windows: Callable[[str], Watched], known: dict[str, str]) -> None:
+def test_all_in_every_form(windows: Callable[[str], Watched], addressed: dict[str, str]) -> None:
     """Each form that any page has, found on the pages: a new one is in by itself."""
     seen: set[tuple[str, str]] = set()
-    known = {**known, "account_link": "/account", "alert_link": "/track"}
+    known = {**addressed, "account_link": "/account", "alert_link": "/track"}
     for path in (*CUSTOMER_PAGES, *STAFF_PAGES):
         if path.startswith((*MADE_BY_OTHERS, "/gallery")):
             continue
