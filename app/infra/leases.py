@@ -82,6 +82,12 @@ WITH due AS MATERIALIZED ({due}
 )"""
 
 
+def any_due(queue: Queue, where: str = "true") -> str:
+    """Returns SQL that finds a row if something may be due; what must be over first is ignored."""
+    return f"""
+        SELECT FROM {queue.table} AS work WHERE state = 'PENDING' AND due_at <= now() AND {where}"""
+
+
 async def settle(queue: Queue, *keys: int, **written: Any) -> int:
     """Marks the rows done, regardless of the current lease; returns how many were not done yet.
 

@@ -46,9 +46,10 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     called at once, by the type of `messaging/domain_events.py`. `actions` are what the flat writes
     into the audit log, and `fields` what the log's lines show as changed, each with its English
     words, which are marked for translation. So are `scopes`, which an API key can be given.
-    `changed_lately` is by the kind of topic that open pages follow. `checks` concern the flat's own
-    tables; those across several flats belong to `app/invariants`. `privacy` names every column of
-    text or JSON that the flat has.
+    `deadlines` have SQL that finds a row if something may be due, or nothing if they look for
+    themselves. `changed_lately` is by the kind of topic that open pages follow. `checks` concern
+    the flat's own tables; those across several flats belong to `app/invariants`. `privacy` names
+    every column of text or JSON that the flat has.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     listeners: Mapping[str, Apply] = {}
     reactions: Mapping[type, React] = {}
     retention: Sequence[Delete] = ()
-    deadlines: Sequence[Meet] = ()
+    deadlines: Mapping[Meet, str] = {}
     actions: Mapping[str, str] = {}
     fields: Mapping[str, str] = {}
     scopes: Mapping[str, str] = {}

@@ -1,7 +1,7 @@
 """Applies what is due in the inbox: a batch's effects and its `DONE` are one transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -11,7 +11,6 @@ from app.infra import leases
 from app.infra.database import (
     Row,
     fetch,
-    fetch_value,
     is_contention,
     is_outage,
     savepoint,
@@ -63,14 +62,7 @@ ORDER BY entry.due_at, entry.id
 LIMIT $2
 FOR UPDATE OF entry SKIP LOCKED
 """
-ANY_DUE = """
-SELECT EXISTS (SELECT FROM messaging.deliveries WHERE state = 'PENDING' AND due_at <= now())
-"""
-
-
-async def is_any_due() -> bool:
-    """It costs one read of an index, where applying nothing costs a transaction a service."""
-    return bool(await fetch_value(ANY_DUE))
+ANY_DUE: Final = leases.any_due(INBOX)
 
 
 async def apply_due(listeners: Mapping[str, Apply]) -> int:

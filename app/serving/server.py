@@ -8,6 +8,7 @@ process stops listening, ends its streams and finishes its answers
 import asyncio
 import signal
 import socket
+from contextlib import suppress
 from types import FrameType
 from typing import Final
 
@@ -66,6 +67,17 @@ def serve(listener: socket.socket) -> None:
 class Server(uvicorn.Server):
     """The first SIGTERM announces the end; a second one, and SIGINT, end the process at once."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ended = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        # uvicorn's own loop wakes ten times a second; all that it does then is the header `Date`.
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._ended.wait()
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         announces = sig == signal.SIGTERM and self.started and settings.closing_seconds > 0
         if announces and not stage.closing:
@@ -83,6 +95,7 @@ class Server(uvicorn.Server):
     def _close(self) -> None:
         # uvicorn waits for the streams, which would never end by themselves.
         self.should_exit = stage.closing = True
+        self._ended.set()
         self._end_connections()
         live.close()
 

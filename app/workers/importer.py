@@ -3,11 +3,10 @@
 import asyncio
 from typing import Final
 
+from app.infra.looks import may_be_due, until_next_look
 from app.services import products
 from app.workers.back_off import BackOff
 
-# Seconds between two looks.
-EVERY: Final = 1.0
 # Seconds after each batch, in which the shop's own work comes first.
 PAUSE: Final = 0.02
 
@@ -17,9 +16,10 @@ async def import_products() -> None:
     back_off = BackOff("the imports of products")
     while True:
         try:
-            while not back_off.waiting and await products.work_on_imports():
-                back_off.recovered()
-                await asyncio.sleep(PAUSE)
+            if not back_off.waiting and await may_be_due(products.ANY_IMPORT):
+                while await products.work_on_imports():
+                    back_off.recovered()
+                    await asyncio.sleep(PAUSE)
         except Exception as error:
             back_off.failed(error)
-        await asyncio.sleep(EVERY)
+        await asyncio.sleep(until_next_look())

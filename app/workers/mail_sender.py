@@ -8,12 +8,12 @@ import structlog
 
 from app.infra import mail, metrics
 from app.infra.database import is_contention, is_outage
+from app.infra.looks import may_be_due, until_next_look
 from app.services import mailing
 from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
-EVERY: Final = 1.0
 # Seconds between two mails: orders and pages have priority, and 20 mails a second are enough.
 BETWEEN: Final = 0.05
 # Seconds until the next attempt at a mail server that is away.
@@ -38,7 +38,8 @@ class MailSender:
 
     async def main(self) -> None:
         while not self._told_to_leave.is_set():
-            pause = await self.round()
+            is_due = await may_be_due(mailing.ANY_MAIL_DUE)
+            pause = await self.round() if is_due else until_next_look()
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._told_to_leave.wait()
@@ -64,7 +65,7 @@ class MailSender:
             return self._back_off.failed(error)
         finally:
             self._transport.close()
-        return EVERY
+        return until_next_look()
 
     async def _deliver(self, due: mailing.DueMail) -> Exception | None:
         """Returns why the mail was not sent, or None."""

@@ -6,13 +6,13 @@ from typing import Final
 from app import audit_log
 from app.i18n.language import gettext_noop
 from app.infra.images import MAX_BYTES
+from app.infra.looks import may_be_due, until_next_look
 from app.infra.outbound import REASONS, Download, Downloader, SendingFailure, Unsent
 from app.services import products
 from app.services.products import DuePicture, TooManyPictures, UnknownProduct
 from app.values.fields import Invalid
 from app.workers.back_off import BackOff
 
-EVERY: Final = 1.0
 # In each worker; a server of pictures is asked by few at once.
 AT_ONCE: Final = 3
 NO_ADDRESS: Final = gettext_noop("This is not the address of a picture on the internet")
@@ -34,9 +34,9 @@ class PictureFetcher:
     async def main(self) -> None:
         try:
             while True:
-                if not self._back_off.waiting:
+                if not self._back_off.waiting and await may_be_due(products.ANY_PICTURE_DUE):
                     await self._look()
-                await asyncio.sleep(EVERY)
+                await asyncio.sleep(until_next_look())
         finally:
             await self._downloader.close()
 

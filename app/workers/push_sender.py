@@ -12,6 +12,7 @@ import structlog
 from app.infra import metrics
 from app.infra.clock import about_now
 from app.infra.database import is_outage
+from app.infra.looks import may_be_due, until_next_look
 from app.infra.outbound import GuardedBackend, Poster, Reply, SendingFailure, Unsent, target_of
 from app.services import push
 from app.services.sales import UnknownOrder
@@ -22,7 +23,6 @@ from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
-EVERY: Final = 1.0
 # Notifications that wait for answers at the same time, of one push service and of all. Anybody can
 # name a host that never answers.
 AT_ONCE_FOR_ONE: Final = 16
@@ -59,7 +59,8 @@ class PushSender:
         try:
             while not self._told_to_leave.is_set():
                 await self._look()
-                await self._wait()
+                while not await self._wait() and not await self._may_find():
+                    pass
             # The outcomes of the last notifications are recorded, too.
             if self._under_way:
                 await asyncio.wait(self._under_way)
@@ -95,6 +96,9 @@ class PushSender:
         except Exception as error:
             self._back_off.failed(error)
 
+    async def _may_find(self) -> bool:
+        return not self._has_key or await may_be_due(push.ANY_NOTIFICATION_DUE)
+
     async def _lease(self) -> list[push.DueNotification]:
         """Leases as many as bring neither a push service nor the newcomers over their places."""
         under_way = self._under_way.values()
@@ -112,15 +116,18 @@ class PushSender:
         self._back_off.recovered()
         return due
 
-    async def _wait(self) -> None:
-        # It waits for a new notification, for room, or for a second.
+    async def _wait(self) -> bool:
+        # It waits for a new notification, for room, or for the next look.
         heard = asyncio.create_task(push.news.wait())
         try:
-            await asyncio.wait(
-                {heard, *self._under_way}, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED
+            ended, _ = await asyncio.wait(
+                {heard, *self._under_way},
+                timeout=until_next_look(),
+                return_when=asyncio.FIRST_COMPLETED,
             )
         finally:
             heard.cancel()
+        return bool(ended)
 
     async def _deliver(self, due: push.DueNotification) -> None:
         # The failure of one notification is its own; if nothing can be recorded, its lease runs

@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Mapping
 
-from app.messaging import apply_due, is_any_due
+from app.infra.looks import may_be_due, until_next_look
+from app.messaging import ANY_DUE, apply_due
 from app.workers.back_off import BackOff
 from app.workers.listeners import APPLY
-
-EVERY = 1.0
 
 
 def _service(listener: str) -> str:
@@ -34,24 +33,12 @@ async def drain(listener: str | None = None) -> int:
 
 
 async def sweep() -> None:
-    looking = BackOff("the look for what is due")
     back_offs = {service: BackOff(f"the sweep of {service}") for service in SERVICES}
     while True:
-        if await _finds_work(looking):
+        # It costs one read of an index, where applying nothing costs a transaction a service.
+        if await may_be_due(ANY_DUE):
             await _sweep_services(back_offs)
-        await asyncio.sleep(EVERY)
-
-
-async def _finds_work(back_off: BackOff) -> bool:
-    if back_off.waiting:
-        return False
-    try:
-        found = await is_any_due()
-        back_off.recovered()
-    except Exception as error:
-        back_off.failed(error)
-        return False
-    return found
+        await asyncio.sleep(until_next_look())
 
 
 async def _sweep_services(back_offs: Mapping[str, BackOff]) -> None:

@@ -11,6 +11,7 @@ import structlog
 from app.infra import metrics
 from app.infra.clock import about_now
 from app.infra.database import is_contention, is_outage
+from app.infra.looks import may_be_due, until_next_look
 from app.infra.outbound import Poster, SendingFailure, Unsent, target_of
 from app.services import webhooks
 from app.values import untrusted
@@ -19,7 +20,6 @@ from app.workers.back_off import BackOff
 
 log = structlog.get_logger(__name__)
 
-EVERY: Final = 1.0
 AT_ONCE_FOR_ONE: Final = 4
 # Messages that wait for answers at the same time, in each worker. There is room for every endpoint
 # that a shop can have, so slow ones delay no others, however many they are.
@@ -43,7 +43,8 @@ class WebhookSender:
         try:
             while not self._told_to_leave.is_set():
                 await self._look()
-                await self._wait()
+                while not await self._wait() and not await may_be_due(webhooks.ANY_MESSAGE_DUE):
+                    pass
             # The outcomes of the last messages are recorded, too.
             if self._under_way:
                 await asyncio.wait(self._under_way)
@@ -80,15 +81,18 @@ class WebhookSender:
         except Exception as error:
             self._back_off.failed(error)
 
-    async def _wait(self) -> None:
-        # It waits for a new message, for room, or for a second.
+    async def _wait(self) -> bool:
+        # It waits for a new message, for room, or for the next look.
         heard = asyncio.create_task(webhooks.news.wait())
         try:
-            await asyncio.wait(
-                {heard, *self._under_way}, timeout=EVERY, return_when=asyncio.FIRST_COMPLETED
+            ended, _ = await asyncio.wait(
+                {heard, *self._under_way},
+                timeout=until_next_look(),
+                return_when=asyncio.FIRST_COMPLETED,
             )
         finally:
             heard.cancel()
+        return bool(ended)
 
     def _clear(self) -> None:
         for task in [task for task in self._under_way if task.done()]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from app.infra import looks
 from app.infra.database import now
 from app.infra.tasks import end
 from app.services import delivery
@@ -19,7 +20,7 @@ from tests.support.holding import parcel as parcel
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deadlines, "EVERY", 0.01)
+    monkeypatch.setattr(looks, "EVERY", 0.01)
     monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
 
 
@@ -48,5 +49,5 @@ async def test_another_deadline_fails_alone_and_again(
         failures.append(rows)
         raise TimeoutError
 
-    monkeypatch.setattr(deadlines, "DEADLINES", (fails, *deadlines.DEADLINES))
+    monkeypatch.setattr(deadlines, "DEADLINES", {fails: "", **deadlines.DEADLINES})
     await goes_when_due(parcel, lambda: len(failures) > 2)

@@ -9,7 +9,7 @@ from arq.jobs import serialize_job
 from arq.utils import timestamp_ms
 from asyncpg import QueryCanceledError, ReadOnlySQLTransactionError
 
-from app.infra import redis
+from app.infra import looks, redis
 from app.infra.database import fetch, fetch_value, is_outage
 from app.infra.redis import pack
 from app.infra.tasks import end
@@ -38,7 +38,7 @@ async def until(condition: Callable[[], Awaitable[object]]) -> None:
 async def test_a_service_that_fails_is_swept_alone_and_again(
     error: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sweep, "EVERY", 0.01)
+    monkeypatch.setattr(looks, "EVERY", 0.01)
     monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
     applied, failures = sweep.apply_due, []
 
@@ -160,44 +160,36 @@ async def test_a_standby_is_an_outage_and_a_slow_statement_is_none() -> None:
 
 
 async def test_a_sweep_of_nothing_costs_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "EVERY", 0.01)
-    looks, applied, is_any_due = [], sweep.apply_due, sweep.is_any_due
+    monkeypatch.setattr(looks, "EVERY", 0.01)
+    found, applied, may_be_due = [], sweep.apply_due, sweep.may_be_due
     drains: list[int] = []
 
-    async def look() -> bool:
-        looks.append(await is_any_due())
-        return looks[-1]
+    async def look(rows: str) -> bool:
+        found.append(await may_be_due(rows))
+        return found[-1]
 
     async def apply_due(wanted):
-        drains.append(len(looks))
+        drains.append(len(found))
         return await applied(wanted)
 
-    monkeypatch.setattr(sweep, "is_any_due", look)
+    monkeypatch.setattr(sweep, "may_be_due", look)
     monkeypatch.setattr(sweep, "apply_due", apply_due)
     task = asyncio.create_task(sweep.sweep())
-    await until(lambda: asyncio.sleep(0, len(looks) > 2))
-    assert not any(looks)
+    await until(lambda: asyncio.sleep(0, len(found) > 2))
+    assert not any(found)
     assert not drains
     await place(product_456=1)
     await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
-    assert all(looks[number - 1] for number in drains)
+    assert all(found[number - 1] for number in drains)
     await end([task])
 
 
-async def test_a_look_that_fails_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "EVERY", 0.01)
-    monkeypatch.setattr(back_off, "FIRST_WAIT", 0.01)
-    failures, is_any_due = [], sweep.is_any_due
+async def test_a_service_is_swept_when_the_look_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(sql: str) -> None:
+        raise QueryCanceledError("statement timeout")
 
-    async def look() -> bool:
-        if len(failures) < 3:
-            failures.append(1)
-            raise QueryCanceledError("statement timeout")
-        return await is_any_due()
-
-    monkeypatch.setattr(sweep, "is_any_due", look)
+    monkeypatch.setattr(looks, "fetch_row", fails)
     await place(product_456=1)
     task = asyncio.create_task(sweep.sweep())
     await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
-    assert len(failures) == 3
     await end([task])

@@ -13,6 +13,6 @@ FLAT: Final = Flat(
         "customer.exported": gettext_noop("Customer data exported"),
         "customer.erased": gettext_noop("Customer data erased"),
     },
-    deadlines=(erase_due,),
+    deadlines={erase_due: ""},
     privacy=PRIVACY,
 )

@@ -22,10 +22,11 @@ from app.services.delivery.rows import Parcels, lock_order, save, subject
 from app.tables.delivery import ShipmentRow
 from app.values.statuses import CancelReason, DecidedBy, HoldReason, RestChoice
 
-DUE: Final = """
+IS_DUE: Final = "decided_at IS NULL AND deadline <= now()"
+ANY_DECISION_DUE: Final = f"SELECT FROM delivery.decisions WHERE {IS_DUE}"
+DUE: Final = f"""
 SELECT DISTINCT order_id FROM (
-    SELECT order_id FROM delivery.decisions
-    WHERE decided_at IS NULL AND deadline <= now() ORDER BY deadline LIMIT $1) AS due
+    SELECT order_id FROM delivery.decisions WHERE {IS_DUE} ORDER BY deadline LIMIT $1) AS due
 """
 
 

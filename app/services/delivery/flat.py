@@ -7,8 +7,8 @@ from app.infra.manifest import Flat
 from app.messaging import one_by_one
 from app.services.delivery.cancellation import decide_cancellation
 from app.services.delivery.checks import CHECKS
-from app.services.delivery.decisions import decide_due
-from app.services.delivery.holding import lift_due
+from app.services.delivery.decisions import ANY_DECISION_DUE, decide_due
+from app.services.delivery.holding import ANY_HOLD_DUE, lift_due
 from app.services.delivery.opening import open_shipments
 from app.services.delivery.order_correction import decide_correction
 from app.services.delivery.payment_holds import end_wait_for_payment, wait_for_payment
@@ -71,7 +71,7 @@ FLAT: Final = Flat(
         "shipments:write": gettext_noop("Mark parcels shipped and delivered, and correct them"),
     },
     changed_lately={"shipment": changed_lately},
-    deadlines=(lift_due, decide_due),
+    deadlines={lift_due: ANY_HOLD_DUE, decide_due: ANY_DECISION_DUE},
     checks=CHECKS,
     privacy=PRIVACY,
 )

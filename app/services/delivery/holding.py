@@ -19,11 +19,13 @@ from app.values.statuses import HoldReason, SettableHold
 from app.values.zones import FAR
 
 # Payment ends its hold by what it reports, not by the clock.
+IS_DUE: Final = f"""
+lifted_at IS NULL AND until <= now() AND reason <> '{HoldReason.AWAITING_PAYMENT}'
+"""
+ANY_HOLD_DUE: Final = f"SELECT FROM delivery.holds WHERE {IS_DUE}"
 DUE: Final = f"""
 SELECT DISTINCT shipment_id FROM (
-    SELECT shipment_id FROM delivery.holds
-    WHERE lifted_at IS NULL AND until <= now() AND reason <> '{HoldReason.AWAITING_PAYMENT}'
-    ORDER BY until LIMIT $1) AS due
+    SELECT shipment_id FROM delivery.holds WHERE {IS_DUE} ORDER BY until LIMIT $1) AS due
 """
 
 

@@ -8,6 +8,7 @@ from app.services.mailing.of_orders import mails_of_orders as mails_of_orders
 from app.services.mailing.owing import Owed as Owed
 from app.services.mailing.owing import owe_mails as owe_mails
 from app.services.mailing.owing import write_mails as write_mails
+from app.services.mailing.queue import ANY_MAIL_DUE as ANY_MAIL_DUE
 from app.services.mailing.queue import DueMail as DueMail
 from app.services.mailing.queue import drop_mail as drop_mail
 from app.services.mailing.queue import lease_mail as lease_mail

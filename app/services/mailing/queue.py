@@ -27,6 +27,7 @@ MAILS: Final = leases.Queue(
     spread=(0.75, 1.25),
 )
 
+ANY_MAIL_DUE: Final = leases.any_due(MAILS)
 IN_TURN = """
 earlier.order_id = work.order_id AND earlier.recipient IS NOT DISTINCT FROM work.recipient
 """

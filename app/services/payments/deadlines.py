@@ -15,9 +15,11 @@ from app.values.payments import OperationKind, PaymentCause, PaymentMethodId
 # is in vain for a day, it is given up unless money was ever set aside; and so it is where the
 # operator has removed the provider's key, since nobody can ask.
 ASKED: Final = "coalesce(looked_at >= pay_by - interval '10 minutes', false)"
+IS_OVERDUE: Final = "pay_by <= now() AND secured_at IS NULL AND failed_at IS NULL"
+ANY_OVERDUE: Final = f"SELECT FROM payments.payments WHERE {IS_OVERDUE}"
 DUE: Final = f"""
 SELECT order_id, method <> 'CARD' OR {ASKED} AS asked FROM payments.payments
-WHERE pay_by <= now() AND secured_at IS NULL AND failed_at IS NULL
+WHERE {IS_OVERDUE}
   AND (method <> 'CARD' OR {ASKED}
     OR $2 AND pay_by <= now() - interval '24 hours'
     OR pay_by <= now() - interval '24 hours' AND tried_at >= pay_by AND NOT EXISTS (

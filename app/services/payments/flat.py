@@ -8,7 +8,7 @@ from app.infra.setup_steps import SetupStep
 from app.messaging.domain_events import GoodsCancelled, GoodsLeft, PaymentsChosen
 from app.services.payments.cancellations import owe_cancelled
 from app.services.payments.checks import CHECKS
-from app.services.payments.deadlines import fail_overdue
+from app.services.payments.deadlines import ANY_OVERDUE, fail_overdue
 from app.services.payments.opening import open_payments
 from app.services.payments.privacy import PRIVACY
 from app.services.payments.taking import owe_capture
@@ -26,7 +26,7 @@ FLAT: Final = Flat(
         GoodsCancelled: owe_cancelled,
         GoodsLeft: owe_capture,
     },
-    deadlines=(fail_overdue,),
+    deadlines={fail_overdue: ANY_OVERDUE},
     actions={
         "payment.received": gettext_noop("Money received"),
         "payment.refund_decided": gettext_noop("Refund decided"),

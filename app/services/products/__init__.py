@@ -43,6 +43,8 @@ from app.services.products.family_input import OptionName as OptionName
 from app.services.products.family_input import OptionWord as OptionWord
 from app.services.products.family_input import member_name as member_name
 from app.services.products.family_texts import family_text as family_text
+from app.services.products.imports import ANY_IMPORT as ANY_IMPORT
+from app.services.products.imports import ANY_PICTURE_DUE as ANY_PICTURE_DUE
 from app.services.products.imports import LONGEST_FILE_MB as LONGEST_FILE_MB
 from app.services.products.imports import DuePicture as DuePicture
 from app.services.products.imports import FailedPicture as FailedPicture

@@ -32,7 +32,7 @@ FLAT: Final = Flat(
     },
     reactions={AlertDropped: take_back},
     retention=(delete_unused_files, delete_old_notices, delete_old_imports, delete_old_alerts),
-    deadlines=(notice_low_stock_in_turn, tell_who_waits_in_turn),
+    deadlines={notice_low_stock_in_turn: "", tell_who_waits_in_turn: ""},
     changed_lately={"import": changed_lately},
     actions={
         "product.made": gettext_noop("Product created"),

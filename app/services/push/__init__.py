@@ -9,6 +9,7 @@ from app.services.push.keys import make_key as make_key
 from app.services.push.keys import public_key as public_key
 from app.services.push.keys import secret_key_of as secret_key_of
 from app.services.push.notifications import news as news
+from app.services.push.queue import ANY_NOTIFICATION_DUE as ANY_NOTIFICATION_DUE
 from app.services.push.queue import KEPT_BY_SERVICE as KEPT_BY_SERVICE
 from app.services.push.queue import DueNotification as DueNotification
 from app.services.push.queue import drop_device as drop_device

@@ -34,6 +34,8 @@ NOTIFICATIONS: Final = leases.Queue(
 )
 OVERTAKEN: Final = msgspec.structs.replace(NOTIFICATIONS, done=NotificationState.OUTDATED)
 
+ANY_NOTIFICATION_DUE: Final = leases.any_due(NOTIFICATIONS)
+
 # A later step waits while an earlier one is being sent, but not until it is tried again: by then it
 # is outdated. A push service that hangs delays no other.
 REACHED: Final = """EXISTS (

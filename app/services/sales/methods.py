@@ -1,14 +1,13 @@
 """Reads the shop's ways of delivery, and keeps those that this process knows up to date."""
 
 import asyncio
-import contextlib
 from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
 import structlog
 
-from app.infra import live
+from app.infra import keeping
 from app.infra.database import Row, fetch, fetch_row
 from app.services.sales.refusals import UnknownDeliveryMethod
 from app.values.delivery_methods import DeliveryMethod, known_methods, remember_methods
@@ -19,8 +18,6 @@ log = structlog.get_logger(__name__)
 # The topic that is nudged after a change.
 KIND: Final = "methods"
 KEY: Final = "all"
-# Seconds after which a process reads the methods again, because a nudge may be lost.
-LOOK_EVERY: Final = 2.0
 # Seconds for which a starting process waits for them.
 PATIENCE: Final = 1.0
 
@@ -31,6 +28,7 @@ active, changed_at
 LATEST: Final = f"""
 SELECT DISTINCT ON (method_id) {COLUMNS} FROM sales.methods ORDER BY method_id, version DESC
 """
+STATE: Final = "SELECT row(count(*), max(changed_at))::text FROM sales.methods"
 LATEST_OF_ONE: Final = f"""
 SELECT {COLUMNS} FROM sales.methods WHERE method_id = $1 ORDER BY version DESC LIMIT 1
 """
@@ -50,8 +48,11 @@ async def find_method(method_id: str) -> DeliveryMethod:
     return _method(row)
 
 
-async def refresh_methods() -> None:
-    """Makes this process know what changed; the known methods stay while they cannot be read."""
+async def refresh_methods() -> bool:
+    """Makes this process know what changed.
+
+    Returns False if the methods cannot be read, and the known ones stay.
+    """
     global _readable
     try:
         async with asyncio.timeout(PATIENCE):
@@ -61,17 +62,12 @@ async def refresh_methods() -> None:
         if _readable:
             log.warning("the ways of delivery cannot be read", reason=repr(error))
         _readable = False
+    return _readable
 
 
 async def keep_methods_current() -> None:
     """Takes over each change soon after its commit, until it is cancelled."""
-    with live.changed_event(f"{KIND}:{KEY}") as changed:
-        while True:
-            changed.clear()
-            await refresh_methods()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY):
-                    await changed.wait()
+    await keeping.keep_current(f"{KIND}:{KEY}", STATE, refresh_methods)
 
 
 def learn_methods(methods: Sequence[DeliveryMethod]) -> None:

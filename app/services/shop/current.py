@@ -1,11 +1,11 @@
 """Keeps the settings in this process up to date, without a query for each page."""
 
 import asyncio
-import contextlib
+from typing import Final
 
 import structlog
 
-from app.infra import live
+from app.infra import keeping
 from app.services.shop.face_files import refresh_face_files
 from app.services.shop.legal_texts import refresh_legal_index
 from app.services.shop.reading import SettingsRecord, read_settings
@@ -15,14 +15,18 @@ log = structlog.get_logger(__name__)
 
 # The topic that is nudged after a change.
 KIND, KEY = "shop", "settings"
-# Seconds after which a process reads the settings again, because a nudge may be lost.
-LOOK_EVERY = 2.0
+STATE: Final = """
+SELECT row(
+    (SELECT (version, changed_at) FROM shop.settings ORDER BY version DESC LIMIT 1),
+    (SELECT (edition, changed_at) FROM shop.legal_texts ORDER BY edition DESC LIMIT 1)
+)::text
+"""
 # Seconds for which a starting process waits for the settings.
 PATIENCE = 1.0
 
 
-async def refresh() -> None:
-    # The known settings stay while they cannot be read.
+async def refresh() -> bool:
+    """Returns False if the settings cannot be read, and the known ones stay."""
     global _readable
     try:
         async with asyncio.timeout(PATIENCE):
@@ -34,17 +38,12 @@ async def refresh() -> None:
         if _readable:
             log.warning("the shop's settings cannot be read", reason=repr(error))
         _readable = False
+    return _readable
 
 
 async def keep_current() -> None:
     """Takes over each change soon after its commit, until it is cancelled."""
-    with live.changed_event(f"{KIND}:{KEY}") as changed:
-        while True:
-            changed.clear()
-            await refresh()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY):
-                    await changed.wait()
+    await keeping.keep_current(f"{KIND}:{KEY}", STATE, refresh)
 
 
 def apply(record: SettingsRecord) -> None:

@@ -12,6 +12,7 @@ from app.services.webhooks.messages import news as news
 from app.services.webhooks.messages import replay_failed as replay_failed
 from app.services.webhooks.messages import replay_message as replay_message
 from app.services.webhooks.messages import send_test as send_test
+from app.services.webhooks.queue import ANY_MESSAGE_DUE as ANY_MESSAGE_DUE
 from app.services.webhooks.queue import WAITS as WAITS
 from app.services.webhooks.queue import AttemptOutcome as AttemptOutcome
 from app.services.webhooks.queue import DueMessage as DueMessage

@@ -46,6 +46,10 @@ MESSAGES: Final = leases.Queue(
     spread=(0.8, 1.2),
 )
 
+# Of active endpoints: what waits for a paused one may be much.
+ANY_MESSAGE_DUE: Final = f"""
+    SELECT FROM webhooks.endpoints AS endpoint WHERE endpoint.state = 'ACTIVE' AND EXISTS (
+        {leases.any_due(MESSAGES, "work.endpoint_id = endpoint.endpoint_id")})"""
 OLDEST = leases.oldest_due(
     MESSAGES,
     where="work.endpoint_id = endpoint.endpoint_id AND NOT behind",

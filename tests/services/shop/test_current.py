@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from app.infra import live
+from app.infra import keeping, live
 from app.infra.database import DatabaseAway, fetch, transaction
 from app.services import shop
 from app.services.shop import current
@@ -20,10 +20,10 @@ from tests.support.shop_settings import settings_as_before as settings_as_before
 
 WORKER = """
 import asyncio, sys
-from app.services.shop import current
+from app.infra import keeping
 from app.values.shop_settings import shop_settings
 from app.workers import process
-current.LOOK_EVERY = float(sys.argv[1])
+keeping.LOOK_EVERY = float(sys.argv[1])
 
 async def say():
     said = None
@@ -104,7 +104,7 @@ async def test_a_worker_knows_within_a_second() -> None:
 async def test_a_web_process_knows_within_a_second_of_the_commit(
     application: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(current, "LOOK_EVERY", 60.0)
+    monkeypatch.setattr(keeping, "LOOK_EVERY", 60.0)
     await look_again()
     async with python(CHANGE) as another:
         assert await another.wait() == 0
@@ -114,7 +114,7 @@ async def test_a_web_process_knows_within_a_second_of_the_commit(
 async def test_a_lost_nudge_costs_two_seconds_at_most(application: Any) -> None:
     await look_again()
     await fetch("INSERT INTO shop.settings (version, name) VALUES (1, $1)", NAMED.name)
-    await until(lambda: shop_settings() == NAMED, current.LOOK_EVERY + 1)
+    await until(lambda: shop_settings() == NAMED, keeping.LOOK_EVERY + 1)
 
 
 async def test_what_is_known_stays_while_the_database_is_away(

@@ -22,6 +22,7 @@ QUEUE: Final = leases.Queue(
     waits=(5.0, 60.0, 600.0),
     spread=(0.8, 1.2),
 )
+ANY_PICTURE_DUE: Final = leases.any_due(QUEUE)
 # The pictures of a product come in their order.
 OLDEST: Final = leases.oldest_due(QUEUE, in_turn="earlier.product_id = work.product_id")
 LEASE_NEXT: Final = f"""

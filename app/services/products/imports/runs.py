@@ -32,6 +32,9 @@ INSERT INTO products.imports (import_id, file_name, content, state, language, ac
     asked_by)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
+ANY_IMPORT: Final = f"""
+SELECT FROM products.imports WHERE state IN ({", ".join(f"'{state}'" for state in UNDER_WAY)})
+"""
 LEASE_ONE: Final = f"""
 UPDATE products.imports SET leased_by = $1,
     leased_until = clock_timestamp() + make_interval(secs => {LEASE})

@@ -11,6 +11,7 @@ import pytest
 
 from app import audit_log
 from app.audit_log import Filters
+from app.infra import keeping
 from app.infra.database import fetch, fetch_value
 from app.services import board, delivery, mailing, products, shop
 from app.services.shop import SettingsChanged, current
@@ -234,7 +235,7 @@ async def test_no_page_asks_the_database_for_them(
     monkeypatch.setattr(current, "read_settings", counted)
     for _ in range(20):
         assert "Mia’s Kiosk" in (await client.get("/")).text
-    assert asked <= 2 + (monotonic() - began) / current.LOOK_EVERY < 20
+    assert asked <= 2 + (monotonic() - began) / keeping.LOOK_EVERY < 20
 
 
 async def test_a_manager_says_what_happens_when_items_are_missing(bea: Visitor) -> None:
