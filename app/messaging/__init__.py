@@ -2,17 +2,17 @@
 
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
 from app.messaging.failures import failures, lag, replay, replay_all
-from app.messaging.inbox import ANY_DUE, apply_due, one_by_one
+from app.messaging.inbox import any_due, apply_due, one_by_one
 from app.messaging.outbox import envelopes, feed, find_event, publish
 from app.messaging.refusals import UnknownEvent
 from app.messaging.registration import register_subscriptions
 from app.messaging.wake import HEARD_WITHIN, WAKE
 
 __all__ = [
-    "ANY_DUE",
     "HEARD_WITHIN",
     "WAKE",
     "UnknownEvent",
+    "any_due",
     "apply_due",
     "envelopes",
     "failures",

@@ -1,6 +1,6 @@
 """Applies what is due in the inbox: a batch's effects and its `DONE` are one transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -38,47 +38,66 @@ INBOX = leases.Queue(
     spread=(0.5, 1.0),
 )
 
-LOCK_DUE = """
-SELECT entry.id, entry.listener, entry.attempts,
-       event.event_id, event.event_type, event.data
-FROM messaging.deliveries AS entry JOIN messaging.events AS event USING (event_id)
-WHERE entry.state = 'PENDING' AND entry.due_at <= now() AND entry.listener = ANY($1)
-  AND event.event_type = ANY($4)
-  AND NOT EXISTS (
-      SELECT FROM messaging.deliveries AS earlier
-      WHERE split_part(earlier.listener, '.', 1) = split_part(entry.listener, '.', 1)
-        AND earlier.order_id = entry.order_id
-        AND earlier.id < entry.id AND earlier.state <> 'DONE'
-        AND EXISTS (
-            SELECT FROM messaging.events AS heard WHERE heard.event_id = earlier.event_id
-              AND (earlier.listener = ANY($3) AND heard.event_type = ANY($4)
-                   OR split_part(earlier.listener, '.', 1) || ' ' || heard.event_type = ANY($5)
-                      AND NOT EXISTS (
-                          SELECT FROM messaging.deliveries AS beside
-                          WHERE beside.event_id = earlier.event_id AND beside.listener = ANY($3)
-                            AND split_part(beside.listener, '.', 1)
-                                = split_part(earlier.listener, '.', 1)))))
-ORDER BY entry.due_at, entry.id
-LIMIT $2
-FOR UPDATE OF entry SKIP LOCKED
+# True of an `entry` whose event this version knows, and that has nothing to wait for. `OFFSET 0`
+# makes it a look for each entry: a join reads all that waits, and takes the longer the more it is.
+MAY_BE_APPLIED: Final = """
+(SELECT event_type FROM messaging.events WHERE event_id = entry.event_id) = ANY($4)
+AND NOT EXISTS (
+    SELECT FROM messaging.deliveries AS earlier
+    WHERE split_part(earlier.listener, '.', 1) = split_part(entry.listener, '.', 1)
+      AND earlier.order_id = entry.order_id
+      AND earlier.id < entry.id AND earlier.state <> 'DONE'
+      AND EXISTS (
+          SELECT FROM messaging.events AS heard WHERE heard.event_id = earlier.event_id
+            AND (earlier.listener = ANY($3) AND heard.event_type = ANY($4)
+                 OR split_part(earlier.listener, '.', 1) || ' ' || heard.event_type = ANY($5)
+                    AND NOT EXISTS (
+                        SELECT FROM messaging.deliveries AS beside
+                        WHERE beside.event_id = earlier.event_id AND beside.listener = ANY($3)
+                          AND split_part(beside.listener, '.', 1)
+                              = split_part(earlier.listener, '.', 1))))
+    OFFSET 0)
 """
-ANY_DUE: Final = leases.any_due(INBOX)
+DUE: Final = f"state = 'PENDING' AND due_at <= now() AND {MAY_BE_APPLIED} ORDER BY due_at, id"
+LOCK_DUE: Final = f"""
+WITH turn AS MATERIALIZED (
+    SELECT wanted.listener FROM unnest($1::text[]) AS wanted (listener) CROSS JOIN LATERAL (
+        SELECT due_at, id FROM messaging.deliveries AS entry
+        WHERE entry.listener = wanted.listener AND {DUE} LIMIT 1 FOR UPDATE SKIP LOCKED) AS oldest
+    ORDER BY due_at, id LIMIT 1
+)
+SELECT entry.id, listener, attempts, event_id, event.event_type, event.data FROM (
+    SELECT id, listener, attempts, due_at, event_id FROM messaging.deliveries AS entry
+    WHERE listener = (SELECT listener FROM turn) AND {DUE} LIMIT $2 FOR UPDATE SKIP LOCKED
+) AS entry CROSS JOIN LATERAL (
+    SELECT event_type, data FROM messaging.events WHERE events.event_id = entry.event_id OFFSET 0
+) AS event ORDER BY due_at, entry.id
+"""
+# Listener by listener, as the index is sorted.
+ANY_DUE: Final = """
+SELECT FROM unnest('{{{names}}}'::text[]) AS known (listener) WHERE EXISTS (
+    SELECT FROM messaging.deliveries AS entry
+    WHERE entry.listener = known.listener AND state = 'PENDING' AND due_at <= now() OFFSET 0)"""
+
+
+def any_due(listeners: Iterable[str]) -> str:
+    """Returns SQL that finds a row if an entry for one of `listeners` may be due."""
+    return ANY_DUE.format(names=",".join(sorted(listeners)))
 
 
 async def apply_due(listeners: Mapping[str, Apply]) -> int:
     """Applies the oldest due entries for one of `listeners`; returns how many it handled.
 
-    A listener locks rows in an order of its own, so each batch has a transaction of its own.
-    Only the oldest unfinished entry for a service and an order is ever taken, so a service
-    gets the events of an order in their order, and a failure delays no other order. An entry for
-    a listener of another version, or of an unknown type, waits alone until a worker knows it
-    (`IN_ORDER` says where it delays others). An outage of the database is raised: nothing was done,
-    and the entries are still due.
+    That is the listener with the oldest entry that may be applied. It locks rows in an order of its
+    own, so each batch has a transaction of its own. Only the oldest unfinished entry for a service
+    and an order is ever taken, so a service gets the events of an order in their order, and a
+    failure delays no other order. An entry for a listener of another version, or of an unknown
+    type, waits alone until a worker knows it (`IN_ORDER` says where it delays others). An outage of
+    the database is raised: nothing was done, and the entries are still due.
     """
     known, marks = list(LISTENERS | listeners.keys()), [" ".join(mark) for mark in IN_ORDER]
     async with transaction():
-        due = await fetch(LOCK_DUE, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
-        batch = [entry for entry in due if entry["listener"] == due[0]["listener"]]
+        batch = await fetch(LOCK_DUE, list(listeners), LARGEST_BATCH, known, list(BY_TYPE), marks)
         if batch:
             await _apply_batch(batch, listeners[batch[0]["listener"]])
     return len(batch)

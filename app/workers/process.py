@@ -25,7 +25,7 @@ from app.workers.mail_sender import MailSender
 from app.workers.picture_fetcher import PictureFetcher
 from app.workers.push_sender import PushSender
 from app.workers.retention import upkeep
-from app.workers.sweep import drain, sweep
+from app.workers.sweep import ring, sweep
 from app.workers.webhook_sender import WebhookSender
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ FINISH_WITHIN = 5
 async def run_listener(ctx: dict[str, Any], listener: str) -> None:
     """Looks for work for this listener. Jobs may be many, late or lost: the rows decide."""
     try:
-        await drain(listener)
+        await ring(listener)
     except Exception as error:
         if not is_outage(error):
             raise

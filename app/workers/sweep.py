@@ -1,10 +1,9 @@
 """The safety net under arq: each worker looks for due work every second, without Redis."""
 
 import asyncio
-from collections.abc import Mapping
 
 from app.infra.looks import may_be_due, until_next_look
-from app.messaging import ANY_DUE, apply_due
+from app.messaging import any_due, apply_due
 from app.workers.back_off import BackOff
 from app.workers.listeners import APPLY
 
@@ -14,6 +13,9 @@ def _service(listener: str) -> str:
 
 
 SERVICES = sorted({_service(name) for name in APPLY})
+
+# The services that are being drained, and whether somebody has rung since the latest round began.
+_rung_again: dict[str, bool] = {}
 
 
 async def drain(listener: str | None = None) -> int:
@@ -32,22 +34,41 @@ async def drain(listener: str | None = None) -> int:
     return applied
 
 
-async def sweep() -> None:
-    back_offs = {service: BackOff(f"the sweep of {service}") for service in SERVICES}
-    while True:
-        # It costs one read of an index, where applying nothing costs a transaction a service.
-        if await may_be_due(ANY_DUE):
-            await _sweep_services(back_offs)
-        await asyncio.sleep(until_next_look())
+async def ring(listener: str) -> None:
+    """Drains the listener's service. If that is under way, it goes on for what has come meanwhile.
 
-
-async def _sweep_services(back_offs: Mapping[str, BackOff]) -> None:
-    for service, back_off in back_offs.items():
-        # A service that fails waits alone, and the others go on.
-        if back_off.waiting:
-            continue
-        try:
+    So a process drains a service once at a time: drains beside each other read the same entries,
+    and share the batches.
+    """
+    service = _service(listener)
+    if service in _rung_again:
+        _rung_again[service] = True
+        return
+    _rung_again[service] = True
+    try:
+        while _rung_again[service]:
+            _rung_again[service] = False
             await drain(service)
-            back_off.recovered()
-        except Exception as error:
-            back_off.failed(error)
+    finally:
+        del _rung_again[service]
+
+
+async def sweep() -> None:
+    async with asyncio.TaskGroup() as services:
+        for service in SERVICES:
+            services.create_task(_sweep_service(service))
+
+
+async def _sweep_service(service: str) -> None:
+    # A service that fails waits alone, and the others go on.
+    back_off = BackOff(f"the sweep of {service}")
+    due = any_due(name for name in APPLY if _service(name) == service)
+    while True:
+        # It costs a few reads of an index, where applying nothing costs a transaction.
+        if not back_off.waiting and await may_be_due(due):
+            try:
+                await ring(service)
+                back_off.recovered()
+            except Exception as error:
+                back_off.failed(error)
+        await asyncio.sleep(until_next_look())

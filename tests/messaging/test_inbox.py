@@ -10,9 +10,20 @@ import pytest
 from app import messaging
 from app.infra.database import fetch, fetch_value, is_outage
 from app.messaging import one_by_one
+from app.messaging.events import BY_TYPE
+from app.messaging.inbox import LOCK_DUE
 from tests.support.cast import place
 from tests.support.events import LISTENER, asked, due_now, publish
 
+MANY_WAIT = """
+WITH published AS (
+    INSERT INTO messaging.events (event_id, event_type, source, order_id, data)
+    SELECT 'evt_' || number, 'order.cancellation_requested', 'sales', gen_random_uuid(), '{}'
+    FROM generate_series(1, 3000) AS number RETURNING event_id, order_id
+)
+INSERT INTO messaging.deliveries (event_id, order_id, listener)
+SELECT event_id, order_id, $1 FROM published
+"""
 UNFINISHED = "SELECT count(*) FROM messaging.deliveries WHERE state <> 'DONE' AND listener = $1"
 
 
@@ -141,6 +152,17 @@ async def test_two_listeners_never_share_a_transaction() -> None:
     both = {LISTENER: work, "delivery.open_shipment": work}
     assert [await messaging.apply_due(both) for _ in range(3)] == [1, 1, 0]
     assert len(set(transactions)) == 2
+
+
+async def test_a_claim_reads_no_more_than_it_takes() -> None:
+    """It read all that waited, so that a worker was the slower, the more there was to do."""
+    await fetch(MANY_WAIT, LISTENER)
+    await fetch("ANALYZE messaging.events, messaging.deliveries")
+    args = [LISTENER], 50, [LISTENER], list(BY_TYPE), ["delivery order.created"]
+    plan = "\n".join(row["QUERY PLAN"] for row in await fetch(f"EXPLAIN {LOCK_DUE}", *args))
+    assert "Index Scan using deliveries_due" in plan
+    assert "Seq Scan" not in plan
+    assert "Hash Join" not in plan
 
 
 async def test_contention_is_retried_and_never_counts() -> None:

@@ -162,26 +162,65 @@ async def test_a_standby_is_an_outage_and_a_slow_statement_is_none() -> None:
 async def test_a_sweep_of_nothing_costs_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looks, "EVERY", 0.01)
     found, applied, may_be_due = [], sweep.apply_due, sweep.may_be_due
-    drains: list[int] = []
+    drained: set[str] = set()
 
     async def look(rows: str) -> bool:
         found.append(await may_be_due(rows))
         return found[-1]
 
     async def apply_due(wanted):
-        drains.append(len(found))
+        drained.update(name.partition(".")[0] for name in wanted)
         return await applied(wanted)
 
     monkeypatch.setattr(sweep, "may_be_due", look)
     monkeypatch.setattr(sweep, "apply_due", apply_due)
     task = asyncio.create_task(sweep.sweep())
-    await until(lambda: asyncio.sleep(0, len(found) > 2))
+    await until(lambda: asyncio.sleep(0, len(found) > 2 * len(sweep.SERVICES)))
     assert not any(found)
-    assert not drains
+    assert not drained
     await place(product_456=1)
     await until(lambda: fetch_value("SELECT count(*) > 0 FROM delivery.shipments"))
-    assert all(found[number - 1] for number in drains)
+    assert drained <= {"delivery", "mailing", "webhooks"}
     await end([task])
+
+
+async def test_a_service_is_drained_once_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who rings meanwhile waits for nothing, and what has come since is found all the same."""
+    applied, may_go_on = sweep.apply_due, asyncio.Event()
+    rounds: list[int] = []
+
+    async def apply_due(wanted):
+        rounds.append(await applied(wanted))
+        await may_go_on.wait()
+        return 0
+
+    monkeypatch.setattr(sweep, "apply_due", apply_due)
+    await place(product_456=1)
+    first = asyncio.create_task(sweep.ring("delivery.open_shipment"))
+    await until(lambda: asyncio.sleep(0, rounds))
+    await place(product_456=1)
+    async with asyncio.timeout(5):
+        await sweep.ring("delivery.open_shipment")
+        await sweep.ring("delivery.decide_cancellation")
+        assert rounds == [1]
+        may_go_on.set()
+        await first
+    assert rounds == [1, 1]
+
+
+async def test_a_drain_that_failed_is_rung_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    applied = sweep.apply_due
+
+    async def fails(wanted):
+        raise TimeoutError
+
+    await place(product_456=1)
+    monkeypatch.setattr(sweep, "apply_due", fails)
+    with pytest.raises(TimeoutError):
+        await sweep.ring("delivery.open_shipment")
+    monkeypatch.setattr(sweep, "apply_due", applied)
+    await sweep.ring("delivery.open_shipment")
+    assert await fetch_value("SELECT count(*) FROM delivery.shipments") == 1
 
 
 async def test_a_service_is_swept_when_the_look_fails(monkeypatch: pytest.MonkeyPatch) -> None:
