@@ -13,7 +13,7 @@ SELECT EXISTS (SELECT FROM pg_stat_activity
 
 
 async def workers() -> Verdict:
-    alive = await _recorded()
+    alive = await count_workers()
     if alive:
         return well(f"{alive} alive")
     # DATABASE_URL may have an application_name of its own.
@@ -23,7 +23,8 @@ async def workers() -> Verdict:
     return wrong("none is alive: orders get no shipment and no mail", "start doorstep worker")
 
 
-async def _recorded() -> int:
+async def count_workers() -> int:
+    """Returns how many say in Redis that they are alive, and 0 where it cannot be asked."""
     try:
         with checked_reply():
             # Each worker writes such a key every 5 s, and it expires a second later.

@@ -76,7 +76,11 @@ SETTINGS: Final = (
     NavEntry(href="/staff/people", words=gettext_noop("Staff")),
     NavEntry(href="/staff/keys", words=gettext_noop("API keys")),
     NavEntry(href="/staff/webhooks", words=gettext_noop("Webhooks")),
-    NavEntry(href="/staff/events", words=gettext_noop("System health"), below=("/staff/audit",)),
+    NavEntry(
+        href="/staff/health",
+        words=gettext_noop("System health"),
+        below=("/staff/events", "/staff/audit"),
+    ),
     NavEntry(href="/staff/audit-log", words=gettext_noop("Audit log")),
 )
 

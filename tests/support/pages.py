@@ -138,6 +138,7 @@ STAFF_PAGES = (
     "/staff/products/{member}",
     "/staff/products/{member}/pictures",
     "/staff/products/product_789/pictures",
+    "/staff/health",
     "/staff/events",
     "/staff/webhooks",
     "/staff/webhooks/new",

@@ -84,7 +84,7 @@ async def test_a_packer_finds_products_below_stock(pat: Visitor) -> None:
         ("/staff/people", "Staff"),
         ("/staff/keys", "API keys"),
         ("/staff/webhooks", "Webhooks"),
-        ("/staff/events", "System health"),
+        ("/staff/health", "System health"),
         ("/staff/audit-log", "Audit log"),
     ],
 )

@@ -16,6 +16,7 @@ from app.infra.database.connector import Connector
 from app.infra.database.errors import AWAY, DatabaseAway, WrongAddress
 from app.infra.database.limits import STATEMENT_SECONDS
 from app.infra.database.link import Link
+from app.infra.database.slow import SLOW
 from app.infra.database.watching import keep_to_writer
 from app.infra.tasks import end
 from app.settings import settings
@@ -96,6 +97,7 @@ async def open_pool(
     if ENGINE.pool is not None:
         return
     ENGINE.connector = connector = ENGINE.new_connector(name, admin=admin)
+    SLOW.expected = patient
     seconds = None if patient else STATEMENT_SECONDS + 0.5
     ENGINE.pool = await connect_pool(connector, size or settings.database_pool_size, seconds)
     ENGINE.watching = keep_to_writer(connector)

@@ -2,12 +2,14 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
+from time import perf_counter
 from typing import Any, Final
 
 import asyncpg
 
 from app.infra.database.errors import AWAY, DatabaseAway, is_outage
 from app.infra.database.limits import STATEMENT_SECONDS
+from app.infra.database.slow import SLOW
 from app.infra.time_left import at_most, time_left
 
 # However little time is left, the end of a transaction is given as much, since it matters most.
@@ -19,7 +21,7 @@ async def run(
 ) -> list[Any]:
     """Raises `DatabaseAway` after its time, and asyncpg's errors."""
     try:
-        with _in_time():
+        with _in_time(sql):
             return await connection.fetch(sql, *args, timeout=seconds or statement_seconds())
     except AWAY as error:
         # The server may be a standby by now, and the next connection leads to the new primary.
@@ -30,7 +32,7 @@ async def run(
 
 async def execute(connection: Any, sql: str, seconds: float | None = None) -> None:
     """Runs statements without arguments. Raises `DatabaseAway` after their time."""
-    with _in_time():
+    with _in_time(sql):
         await connection.execute(sql, timeout=seconds or statement_seconds())
 
 
@@ -51,9 +53,12 @@ def cut_off(connection: Any) -> None:
 
 
 @contextmanager
-def _in_time() -> Generator[None]:
+def _in_time(sql: str) -> Generator[None]:
+    began = perf_counter()
     # The connection is not cut off, so that the driver's request to cancel reaches the server.
     try:
         yield
     except TimeoutError as error:
         raise DatabaseAway("PostgreSQL did not answer in time") from error
+    finally:
+        SLOW.see(sql, began)

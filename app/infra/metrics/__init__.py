@@ -46,6 +46,9 @@ clock_skew: Final = Gauge(
     "How far this machine's clock is ahead of PostgreSQL's, less what the round trip may explain.",
     multiprocess_mode="livemostrecent",
 )
+slow_statements: Final = Counter(
+    "doorstep_slow_statements", "Statements of the database that took half a second or longer."
+)
 orders_placed: Final = Counter(
     "doorstep_orders_placed", "Orders taken; repeated answers are not counted.", ["door"]
 )

@@ -197,6 +197,7 @@ STAFF_PAGES: Final = {
     "GET /staff/imports/{import_id}": MANAGER,
     "GET /staff/imports/{import_id}/stream": MANAGER,
     "POST /staff/imports/{import_id}/application": MANAGER,
+    "GET /staff/health": STAFF,
     "GET /staff/events": STAFF,
     "POST /staff/events/replay": MANAGER,
     "POST /staff/events/{entry_id}/replay": MANAGER,

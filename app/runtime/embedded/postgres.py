@@ -17,8 +17,9 @@ SOCKET = ".s.PGSQL.5432"
 # The line of postmaster.pid where the server writes its state (PostgreSQL's miscadmin.h).
 READY_LINE = 7
 
-# Little memory for an idle shop, and nothing lost: fsync and synchronous_commit stay on. Statements
-# and their values stay out of the log, since they carry names and addresses.
+# Little memory for an idle shop, and nothing lost: fsync and synchronous_commit stay on. Values
+# stay out of the log, since they are names and addresses. Of a slow statement it has the text, in
+# which each value is a placeholder; of one that failed it has none.
 SETTINGS = {
     "listen_addresses": "",
     "port": "5432",
@@ -32,6 +33,11 @@ SETTINGS = {
     "log_checkpoints": "off",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    "log_min_duration_statement": "500ms",
+    "log_parameter_max_length": "0",
+    "shared_preload_libraries": "pg_stat_statements",
+    "pg_stat_statements.max": "1000",
+    "pg_stat_statements.track_utility": "off",
 }
 
 
