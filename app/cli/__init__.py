@@ -18,6 +18,7 @@ from app.cli.preload import preload
 from app.cli.products import products
 from app.cli.restore import restore
 from app.cli.run import demo_load, migrate, up, web, worker
+from app.cli.secret_files import read_secret_files
 
 
 @click.group(cls=RichGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,11 +26,13 @@ from app.cli.run import demo_load, migrate, up, web, worker
 def main() -> None:
     """From “Place order” to the parcel on the doorstep.
 
-    Settings come from the environment and from .env in the folder where you are.
+    Settings come from the environment and from .env in the folder where you are. Secrets may be in
+    files: SECRET_KEY_FILE names the one with SECRET_KEY.
     """
     for name, value in dotenv_values(".env").items():
         if value:
             os.environ.setdefault(name, value)
+    read_secret_files()
 
 
 for command in (

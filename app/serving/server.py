@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 import uvicorn
 
-from app.infra import live
+from app.infra import live, service_manager
 from app.serving.connections import IDLE_BETWEEN, HttpConnection
 from app.serving.descriptors import raise_limit, room_for_connections
 from app.settings import settings
@@ -79,6 +79,7 @@ class Server(uvicorn.Server):
                     await self._ended.wait()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        service_manager.report(service_manager.STOPPING)
         announces = sig == signal.SIGTERM and self.started and settings.closing_seconds > 0
         if announces and not stage.closing:
             stage.closing = True

@@ -8,6 +8,7 @@ from typing import Any, Final
 import structlog
 from litestar import Litestar
 
+from app.infra import service_manager
 from app.web.pages import load_templates
 from app.web.readiness import NEEDED, missing_parts, stage
 
@@ -24,6 +25,7 @@ TRY_AGAIN_AFTER: Final = 1.0
 async def warm_up(app: Litestar) -> None:
     """Renders the first page; while PostgreSQL or its tables are missing, it stays undone."""
     load_templates()
+    service_manager.report("STATUS=waits for PostgreSQL and its tables")
     await _render_first_page(app)
 
 
@@ -45,6 +47,8 @@ async def _render_first_page(app: Litestar) -> None:
         return
     # Any other error is not one of the start, and would keep out all other pages, too.
     stage.warm = status != HTTPStatus.SERVICE_UNAVAILABLE
+    if stage.warm:
+        service_manager.report(service_manager.READY, "STATUS=takes orders")
 
 
 async def _ask(app: Litestar, path: str) -> int:

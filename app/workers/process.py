@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from arq.worker import func
 
-from app.infra import live, logs, mail, redis
+from app.infra import live, logs, mail, redis, service_manager
 from app.infra.database import close_pool, is_outage, keep_clock, open_pool
 from app.infra.tasks import end
 from app.messaging import WAKE, watch_cluster
@@ -81,6 +81,7 @@ async def run() -> None:
     stop = asyncio.create_task(_told_to_stop())
     mails = "by SMTP" if settings.mails_leave else f"into {settings.mail_folder}"
     log.info("worker started", pid=os.getpid(), mails=mails)
+    service_manager.report(service_manager.READY)
     try:
         ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -123,6 +124,7 @@ async def _told_to_stop() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     await stop.wait()
+    service_manager.report(service_manager.STOPPING)
     log.info("worker stops")
 
 

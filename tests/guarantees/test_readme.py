@@ -51,5 +51,5 @@ def test_the_map_names_every_room(folder: str) -> None:
 
 
 def test_every_folder_beside_the_app_is_named() -> None:
-    beside = {"client", "tests", "e2e", "bench", "setup", "docs"}
+    beside = {"client", "tests", "e2e", "bench", "setup", "docs", "deploy"}
     assert {path.name for path in named() if path.parent == ROOT} == {"app", *beside}

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from signal import SIGINT, SIGTERM
@@ -82,11 +83,20 @@ async def empty_database() -> AsyncIterator[str]:
     await connection.close()
 
 
+@pytest.fixture
+def systemd(tmp_path: Path) -> Iterator[socket.socket]:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(30)
+        yield line
+
+
 async def test_a_shop_without_tables_says_so_calmly_until_it_has_them(
-    empty_database: str, tmp_path: Path
+    empty_database: str, systemd: socket.socket, tmp_path: Path
 ) -> None:
     said = tmp_path / "said"
-    with web_process(said, DATABASE_URL=empty_database, CLOSING_SECONDS=LONG) as web:
+    env = {"DATABASE_URL": empty_database, "NOTIFY_SOCKET": systemd.getsockname()}
+    with web_process(said, CLOSING_SECONDS=LONG, **env) as web:
         web.opened()
         async with httpx.AsyncClient(base_url=web.url, timeout=30) as customer:
             for path in ("/", "/track", "/cart", "/staff/login"):
@@ -100,6 +110,7 @@ async def test_a_shop_without_tables_says_so_calmly_until_it_has_them(
             refused = await customer.post("/api/v1/orders", json=an_order(product_456=1))
             assert (refused.status_code, refused.json()["type"]) == (503, "/problems/unavailable")
         assert web.readiness().json()["parts"]["migrations"] == "missing"
+        assert systemd.recv(200) == b"STATUS=waits for PostgreSQL and its tables"
         assert "Traceback" not in said.read_text()
         env = {"DATABASE_URL": empty_database, "SECRET_KEY": os.environ["SECRET_KEY"]}
         migrated = await asyncio.to_thread(
@@ -107,11 +118,13 @@ async def test_a_shop_without_tables_says_so_calmly_until_it_has_them(
         )
         assert migrated.returncode == 0, migrated.stderr
         await asyncio.to_thread(web.ready)
+        assert systemd.recv(200) == b"READY=1\nSTATUS=takes orders"
         async with httpx.AsyncClient(base_url=web.url, timeout=30) as customer:
             assert (await customer.get("/")).status_code == 200
         # Ctrl-C announces nothing.
         web.send(SIGINT)
         assert await asyncio.to_thread(web.ended) == 0
+        assert systemd.recv(200) == b"STOPPING=1"
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from typing import Any, TextIO
 
 from setproctitle import setproctitle
 
+from app.infra import service_manager
 from app.runtime.embedded import CannotStart
 from app.runtime.supervisor import folder, leftovers, listening
 from app.runtime.supervisor.shop import Options, Shop
@@ -57,6 +58,7 @@ async def _run(shop: Shop) -> None:
 
 
 def _announce(shop: Shop, first_address: str) -> None:
+    service_manager.report(service_manager.READY, f"STATUS=open at {shop.url}")
     _say(f"Doorstep is open at {shop.url}")
     if shop.options.demo:
         _say(f"Staff log in at {shop.url}/staff/login (this is a demo shop):")

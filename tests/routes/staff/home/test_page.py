@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from app.infra.database import ENGINE, fetch
+from app.infra.database import fetch
 from app.services import delivery, sales, shop, staff
 from app.values.shop_settings import ShopSettings
 from tests.support.cast import basket, place, shipment_of
 from tests.support.people import logs_in
+from tests.support.statements import statements_of_test
 from tests.support.visitor import Visitor
 
 Settle = Callable[[], Awaitable[int]]
@@ -138,15 +139,8 @@ async def test_strangers_come_to_the_login(visitor: Visitor) -> None:
 async def test_reading_it_asks_a_fixed_number_of_questions(
     bea: Visitor, settle: Settle, monkeypatch: pytest.MonkeyPatch, shop: None
 ) -> None:
-    asked: list[str] = []
-    run_alone = ENGINE.run_alone
-
-    async def counted(sql: str, *given: object) -> object:
-        asked.append(sql)
-        return await run_alone(sql, *given)  # pyright: ignore[reportArgumentType]
-
     await bea.open("/staff")
-    monkeypatch.setattr(ENGINE, "run_alone", counted)
+    asked = statements_of_test(monkeypatch)
     await bea.open("/staff")
     few = len(asked)
     for _ in range(3):

@@ -5,13 +5,14 @@ from uuid import UUID
 import pytest
 
 from app import audit_log
-from app.infra.database import ENGINE, transaction
+from app.infra.database import transaction
 from app.routes.staff.orders.timeline import OrderStep
 from app.routes.staff.orders.view import LATEST, read_view
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
 from tests.support.cast import place
 from tests.support.erasing import Settle
+from tests.support.statements import statements_of_test
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -125,15 +126,8 @@ async def test_an_order_that_no_worker_has_seen_has_a_page(pat: Visitor) -> None
 async def test_the_page_asks_the_database_a_fixed_number_of_times(
     pat: Visitor, waiting: delivery.Shipment, settle: Settle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[str] = []
-    run_alone = ENGINE.run_alone
-
-    async def counted(sql: str, *args: object) -> object:
-        asked.append(sql)
-        return await run_alone(sql, *args)  # pyright: ignore[reportArgumentType]
-
     await pat.open(page_of(waiting.order_id))
-    monkeypatch.setattr(ENGINE, "run_alone", counted)
+    asked = statements_of_test(monkeypatch)
     await pat.open(page_of(waiting.order_id))
     undivided = len(asked)
     assert undivided <= ROUND_TRIPS, asked
