@@ -78,6 +78,18 @@ class GoodsLeft(msgspec.Struct, frozen=True):
     order_id: UUID
 
 
+class ParcelHandedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """A parcel was collected at the counter; `received` is the money that came for its order, in
+    minor units.
+    """
+
+    order_id: UUID
+    shipment_id: UUID
+    received: int | None
+    currency: str | None
+    by: str
+
+
 class LinkRequested(msgspec.Struct, frozen=True):
     """Somebody requested the link to all orders of an address."""
 
@@ -150,6 +162,7 @@ DomainEvent = (
     | PaymentsChosen
     | GoodsCancelled
     | GoodsLeft
+    | ParcelHandedOver
     | LinkRequested
     | LinkLeaving
     | LinkSettled

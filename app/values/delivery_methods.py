@@ -10,6 +10,7 @@ import msgspec
 from app.settings import settings
 from app.values.fields import END, LINE, Country
 from app.values.money import Money
+from app.values.pickup_points import PickupPoint
 
 # The most that a parcel or a pallet of a shop weighs, in grams.
 MAX_WEIGHT: Final = 1_000_000
@@ -47,6 +48,8 @@ class DeliveryMethod(msgspec.Struct, frozen=True, kw_only=True):
     `name` is in the shop's own language, and `names` has others by language. It costs `fee`, and
     nothing from `free_from` on. It serves its `countries`, or all of the shop's if there is none,
     and goods of up to `max_weight_grams`. `place` orders the methods, and the first is the default.
+    What is collected waits at the `pickup_point`, if it is known; `opening_hours` is by language.
+    What is sent leaves with `carrier`, if it has one.
     """
 
     method_id: str
@@ -58,6 +61,9 @@ class DeliveryMethod(msgspec.Struct, frozen=True, kw_only=True):
     free_from: Money | None
     countries: Sequence[str]
     max_weight_grams: int | None
+    pickup_point: PickupPoint | None = None
+    opening_hours: Mapping[str, str] = {}
+    carrier: str | None = None
     place: int
     active: bool
     changed_at: datetime
@@ -95,6 +101,17 @@ def has_delivery_methods() -> bool:
 def may_go_to(country: str, method_id: str | None) -> bool:
     """Returns whether an order that was placed with this method can go to the country as well."""
     return all(one.serves(country) for one in _methods if one.method_id == method_id)
+
+
+def known_method(method_id: str | None) -> DeliveryMethod | None:
+    """Returns it as it is now, also one that is not in use any more."""
+    return next((one for one in _methods if one.method_id == method_id), None)
+
+
+def pickup_method(method_id: str | None) -> DeliveryMethod | None:
+    """Returns the method if customers collect at a known point with it, and choose it now."""
+    method = known_method(method_id)
+    return method if method and method.is_offered and method.pickup_point else None
 
 
 def known_methods() -> Sequence[DeliveryMethod]:

@@ -165,6 +165,24 @@ class ShownState(StrEnum):
     MERGED = "MERGED"
     DETAILS_CHANGED = "DETAILS_CHANGED"
     LOST_PIECES = "LOST_PIECES"
+    READY = "READY"
+    PARTLY_READY = "PARTLY_READY"
+    COLLECTED = "COLLECTED"
+    PARTLY_COLLECTED = "PARTLY_COLLECTED"
+
+
+# What is collected has words of its own for the statuses.
+_COLLECTED: Final[Mapping[str, ShownState]] = {
+    OrderStatus.SHIPPED: ShownState.READY,
+    OrderStatus.DELIVERED: ShownState.COLLECTED,
+    ShownState.PARTLY_SHIPPED: ShownState.PARTLY_READY,
+    ShownState.PARTLY_DELIVERED: ShownState.PARTLY_COLLECTED,
+}
+
+
+def shown_state(status: str, *, collected: bool) -> str:
+    """Returns the state by which pages show a status of an order or a parcel."""
+    return _COLLECTED.get(status, status) if collected else status
 
 
 class HoldStep(StrEnum):

@@ -6,6 +6,7 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import language
+from app.values.collecting import CollectedAt, collecting
 from app.values.delivery_methods import DeliveryMethod, delivery_methods, has_delivery_methods
 from app.values.formats import country, format_weight
 from app.values.money import Money
@@ -35,6 +36,10 @@ class DeliveryOption(msgspec.Struct, frozen=True):
         return _("up to {weight} only").format(weight=most)
 
     @property
+    def collecting(self) -> CollectedAt | None:
+        return collecting(self.method)
+
+    @property
     def places(self) -> str:
         return ", ".join(map(country, self.method.countries))
 
@@ -47,6 +52,11 @@ class DeliveryChoice(msgspec.Struct, frozen=True):
     possible: bool
     # Whether the country is known, and the options are those for it.
     for_country: bool
+
+    @property
+    def has_points(self) -> bool:
+        """Returns whether orders can be collected at a known point, which needs no address."""
+        return any(one.method.pickup_point for one in self.options)
 
     @property
     def fee(self) -> Money:

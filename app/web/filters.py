@@ -15,8 +15,11 @@ from app.infra.markdown import as_html
 from app.values import emails, formats, order_numbers, phones, postal
 from app.values.cancel_reasons import why_cancelled
 from app.values.category_names import category_name
+from app.values.collecting import collected_at
 from app.values.colours import contrast
+from app.values.pickup_codes import shown_code
 from app.values.places import place_name
+from app.values.statuses import shown_state
 from app.values.tax_words import tax_percent
 from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr
@@ -131,6 +134,9 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "markdown": as_html,
     "address_doubts": address_doubts,
     "address_lines": postal.lines,
+    "shown_state": shown_state,
+    "collected_at": collected_at,
+    "shown_code": shown_code,
     "email_link": emails.link,
     "phone_link": phones.link,
     "ago": ago,

@@ -93,6 +93,7 @@ NAMES: Final = frozenset(
         "smartphone",
         "split",
         "sticky-note",
+        "store",
         "sun",
         "tag",
         "trash-2",

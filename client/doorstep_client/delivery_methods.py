@@ -7,7 +7,19 @@ import msgspec
 from doorstep_client.goods import Money
 
 
-class OfferedMethod(msgspec.Struct, frozen=True, kw_only=True):
+class PickupPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where customers collect their orders."""
+
+    company: str | None = None
+    line1: str
+    line2: str | None = None
+    city: str
+    state: str | None = None
+    postcode: str = ""
+    country: str
+
+
+class MethodShown(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is SHIP or PICKUP. It costs `fee`, and nothing from `free_from` on."""
 
     method_id: str
@@ -15,18 +27,28 @@ class OfferedMethod(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     fee: Money
     free_from: Money | None
+    pickup_point: PickupPoint | None = None
+
+
+class OfferedMethod(MethodShown, frozen=True, kw_only=True):
+    """As customers see it."""
+
+    opening_hours: str = ""
 
 
 class OfferedMethods(msgspec.Struct, frozen=True):
     items: list[OfferedMethod]
 
 
-class DeliveryMethodShown(OfferedMethod, frozen=True, kw_only=True):
+class DeliveryMethodShown(MethodShown, frozen=True, kw_only=True):
     """As managers see it; without `countries` it serves all of the shop's."""
 
     names: dict[str, str]
     countries: list[str]
     max_weight_grams: int | None
+    # By language.
+    opening_hours: dict[str, str] = {}
+    carrier: str | None = None
     place: int
     active: bool
     changed_at: datetime
@@ -43,6 +65,9 @@ class DeliveryMethodInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     free_from: Money | None = None
     countries: list[str] = []
     max_weight_grams: int | None = None
+    pickup_point: PickupPoint | None = None
+    opening_hours: dict[str, str] = {}
+    carrier: str | None = None
     place: int | None = None
     active: bool = True
 

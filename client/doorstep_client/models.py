@@ -22,6 +22,7 @@ from doorstep_client.delivery_methods import (
     DeliveryMethodShown,
     OfferedMethod,
     OfferedMethods,
+    PickupPoint,
 )
 from doorstep_client.goods import (
     Availability,
@@ -107,6 +108,7 @@ __all__ = [
     "ParcelFacts",
     "ParcelHold",
     "ParcelItem",
+    "PickupPoint",
     "PictureChange",
     "PictureSize",
     "PieceCount",
@@ -153,10 +155,13 @@ class Customer(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A key with `orders:write` places test orders, too: `Shop.remove_order` ends them."""
+    """A key with `orders:write` places test orders, too: `Shop.remove_order` ends them.
+
+    `delivery_address` may be None with a `delivery_method` that has a point of pick-up.
+    """
 
     customer: Customer
-    delivery_address: Address
+    delivery_address: Address | None
     items: list[Line]
     note: str = ""
     is_test: bool = False

@@ -202,6 +202,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     is_test: bool = False
     method_name: str | None = None
     method_kind: str | None = None
+    method_id: str | None = None
+    # Where it waits until its customer collects it.
+    bin: str | None = None
     removed_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime

@@ -168,6 +168,45 @@ class Shipments:
             again=False,
         )
 
+    async def make_ready(
+        self,
+        shipment_id: Id,
+        bin_number: str | None = None,
+        items: Sequence[models.PieceCount] | None = None,
+        *,
+        version: int | None = None,
+    ) -> models.Dispatched:
+        """Says that a parcel waits for the customer who collects it, and where.
+
+        With `items` only these are ready. Raises `Conflict` for one that is sent, or held.
+        """
+        said = {"bin": bin_number, "items": items}
+        return await self._wire.ask(
+            "POST",
+            path_of("shipments", shipment_id, "readiness"),
+            models.Dispatched,
+            body={name: value for name, value in said.items() if value is not None},
+            headers=if_match(version),
+        )
+
+    async def hand_over(
+        self, shipment_id: Id, code: str | None = None, received: models.Money | None = None
+    ) -> models.Shipment:
+        """Hands it to the customer who shows the code; `received` is what she paid just now.
+
+        Raises `Conflict` if it was handed over before, or another amount is due.
+
+        It is not tried again when the answer was lost, because the second call would be a conflict.
+        """
+        said = {"code": code, "received": received}
+        return await self._wire.ask(
+            "POST",
+            path_of("shipments", shipment_id, "collection"),
+            models.Shipment,
+            body={name: value for name, value in said.items() if value is not None},
+            again=False,
+        )
+
     async def correct_tracking(
         self,
         shipment_id: Id,

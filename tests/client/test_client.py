@@ -517,3 +517,22 @@ async def test_makes_a_way_of_delivery_and_orders_with_it(program: Shop) -> None
     assert made == await program.delivery_method("post")
     assert [one.method_id for one in await program.delivery_methods("DE")] == ["post"]
     assert await program.delivery_methods("FR") == []
+
+
+async def test_an_order_is_made_ready_and_handed_over(program: Shop, settle: Settle) -> None:
+    await program.put_product("lamp", models.ProductInput("Lamp", models.Money(100, "EUR")))
+    await program.move_stock("lamp", 1, "found")
+    point = models.PickupPoint(line1="3 Quay", city="Bremen", postcode="28195", country="DE")
+    counter = models.DeliveryMethodInput(
+        name="Counter", kind="PICKUP", fee=models.Money(0, "EUR"), pickup_point=point
+    )
+    await program.put_delivery_method("counter", counter)
+    placed = await program.place_order(
+        NewOrder(ANN, None, [Line("lamp", 1)], delivery_method="counter")
+    )
+    await settle()
+    [parcel] = [one async for one in program.shipments(order_id=placed.order_id)]
+    ready = await program.make_ready(parcel.shipment_id, "A 3")
+    assert (ready.status, ready.bin) == ("SHIPPED", "A 3")
+    given = await program.hand_over(parcel.shipment_id)
+    assert given.status == "DELIVERED"

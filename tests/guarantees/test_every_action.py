@@ -28,6 +28,7 @@ LEAVES_NONE: Final = {
     "POST /staff/stock-takes/{take_id:uuid}/counts": "no stock changes; its row names who counted",
     "PUT /api/v1/stock-takes/{take_id:uuid}/lines/{product_id:str}": "the same",
     "POST /staff/customers/data": "it looks and changes nothing",
+    "POST /staff/counter": "it looks and changes nothing",
     "POST /staff/orders/new": "it fills and checks a form",
     "POST /staff/scan/carrier": "the browser keeps it for its bench, and nothing else changes",
     "POST /staff/password-links": "who asks is not logged in, so the audit log names a visitor",

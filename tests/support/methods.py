@@ -6,6 +6,7 @@ from typing import Any
 from app.services import sales
 from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.money import Money
+from app.values.pickup_points import PickupPoint
 
 POST = DeliveryMethod(
     method_id="post",
@@ -34,6 +35,17 @@ async def offer(method_id: str = "post", fee: int = 490, **facts: Any) -> Delive
     )
     method, _ = await sales.put_method(method_id, given, "Mia")
     return method
+
+
+POINT = PickupPoint(line1="3 Quay", city="Bremen", postcode="28195", country="DE")
+
+
+async def offer_pickup(**facts: Any) -> DeliveryMethod:
+    """A counter with its address, where Ann collects what she ordered."""
+    hours = {"en": "Mon to Fri 9 to 18", "de": "Mo bis Fr 9 bis 18 Uhr"}
+    kind = MethodKind.PICKUP
+    given = {"name": "Collect in the shop", "pickup_point": POINT, "opening_hours": hours} | facts
+    return await offer("counter", 0, kind=kind, **given)
 
 
 async def offer_counter() -> DeliveryMethod:

@@ -135,6 +135,15 @@ NARROW: Final = {
     "putDeliveryMethod fee.currency": "the shop's own, and no other",
     "putDeliveryMethod free_from.currency": "the same",
     "putDeliveryMethod countries": "codes of countries",
+    "putDeliveryMethod pickup_point.country": "two capitals that are a country",
+    "putDeliveryMethod carrier": "one of the shop's, or read and shown as that of dispatchShipment",
+    **{
+        f"putDeliveryMethod pickup_point.{field}": "shown like the address of placeOrder"
+        for field in ("company", "line1", "line2", "city", "state", "postcode")
+    },
+    "makeShipmentReady bin": "shorter than the payloads, and shown like the carrier",
+    "handShipmentOver code": "six letters and digits, and nothing else is kept",
+    "handShipmentOver received.currency": "the order's own, and no other",
     "placeOrder delivery_method": "the id of a method that exists",
     "placeOrder delivery_address.country": "two capitals that are a country",
     "placeOrder items.product_id": "letters, digits, dot, dash and underscore",

@@ -52,7 +52,9 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/products/{product_id}/pictures",
     "POST /api/v1/products/{product_id}/stock-alerts",
     "POST /api/v1/shipments/{shipment_id}/delivery",
+    "POST /api/v1/shipments/{shipment_id}/collection",
     "POST /api/v1/shipments/{shipment_id}/dispatch",
+    "POST /api/v1/shipments/{shipment_id}/readiness",
     "POST /api/v1/stock-takes",
     "POST /api/v1/stock-takes/{take_id}/result",
 }

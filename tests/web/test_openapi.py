@@ -50,6 +50,8 @@ CONTRACT = {
     "/api/v1/shipments/{shipment_id}": {"get"},
     "/api/v1/shipments/{shipment_id}/dispatch": {"post"},
     "/api/v1/shipments/{shipment_id}/delivery": {"post", "put", "delete"},
+    "/api/v1/shipments/{shipment_id}/readiness": {"post"},
+    "/api/v1/shipments/{shipment_id}/collection": {"post"},
     "/api/v1/shipments/{shipment_id}/tracking": {"put"},
     "/api/v1/orders/{order_id}/decision": {"post"},
     "/api/v1/shipments/{shipment_id}/hold": {"put", "delete"},

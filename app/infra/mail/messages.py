@@ -17,11 +17,13 @@ from app.infra.mail.outcomes import Refused
 from app.infra.markdown import as_html
 from app.settings import settings
 from app.values import emails, postal
+from app.values.collecting import collected_at
 from app.values.face import accent
 from app.values.face_pictures import face_files
 from app.values.formats import country, day, format_fee, format_money, local_moment
 from app.values.legal_texts import legal_pages, legal_title
 from app.values.payments import PaymentStatus
+from app.values.pickup_codes import shown_code
 from app.values.places import place_markup, place_words
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
@@ -208,6 +210,8 @@ environment.filters.update(
 )
 cast(dict[str, Any], environment.filters).update(
     address_lines=postal.lines,
+    collected_at=collected_at,
+    shown_code=shown_code,
     markdown=as_html,
     place_markup=place_markup,
     place_words=place_words,

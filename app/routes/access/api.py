@@ -56,6 +56,8 @@ API: Final = {
     "GET /api/v1/shipments/{shipment_id}": key("shipments:read"),
     "POST /api/v1/shipments/{shipment_id}/dispatch": key("shipments:write"),
     "POST /api/v1/shipments/{shipment_id}/delivery": key("shipments:write"),
+    "POST /api/v1/shipments/{shipment_id}/readiness": key("shipments:write"),
+    "POST /api/v1/shipments/{shipment_id}/collection": key("shipments:write"),
     "PUT /api/v1/shipments/{shipment_id}/delivery": key("shipments:write"),
     "DELETE /api/v1/shipments/{shipment_id}/delivery": key("shipments:write"),
     "PUT /api/v1/shipments/{shipment_id}/tracking": key("shipments:write"),

@@ -127,6 +127,10 @@ STAFF_PAGES: Final = {
     "POST /staff/orders/{order_id}/notes": STAFF,
     "POST /staff/orders/{order_id}/mails": SUPPORT,
     "GET /staff/search": STAFF,
+    # the counter, where customers collect
+    "GET /staff/counter": STAFF,
+    "POST /staff/counter": STAFF,
+    "POST /staff/counter/{shipment_id}": STAFF,
     "GET /staff/withdrawals": STAFF,
     "GET /staff/payments": SUPPORT,
     "GET /staff/orders/{order_id}/payment": SUPPORT,

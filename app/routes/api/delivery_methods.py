@@ -10,10 +10,12 @@ from litestar.params import FromPath, QueryParameter
 from app.routes.api.examples import delivery_methods as examples
 from app.routes.api.examples.orders import body
 from app.services import sales
+from app.values.collecting import hours_in
 from app.values.delivery_methods import DeliveryMethod, delivery_methods
 from app.values.fields import COUNTRY
 from app.values.languages import negotiated
 from app.values.money import Money
+from app.values.pickup_points import PickupPoint
 from app.values.refusal import Changed
 from app.web.conditional import (
     NEW,
@@ -44,22 +46,32 @@ ForCountry = Annotated[
 ]
 
 
-class OfferedMethod(msgspec.Struct, frozen=True, kw_only=True):
-    """A way of delivery as customers see it: it costs `fee`, and nothing from `free_from` on."""
+class MethodShown(msgspec.Struct, frozen=True, kw_only=True):
+    """A way of delivery: it costs `fee`, and nothing from `free_from` on. Orders of the kind PICKUP
+    are collected at the `pickup_point`, and need no other address.
+    """
 
     method_id: str
     name: str
     kind: str
     fee: Money
     free_from: Money | None
+    pickup_point: PickupPoint | None = None
+
+
+class OfferedMethod(MethodShown, frozen=True, kw_only=True):
+    """A way of delivery as customers see it."""
+
+    opening_hours: str = ""
 
 
 class OfferedMethods(msgspec.Struct, frozen=True):
     items: list[OfferedMethod]
 
 
-class DeliveryMethodShown(OfferedMethod, frozen=True, kw_only=True):
-    """`names` has the name in other languages than the shop's own.
+class DeliveryMethodShown(MethodShown, frozen=True, kw_only=True):
+    """`names` has the name in other languages than the shop's own, and `opening_hours` is by
+    language. `carrier` is the one that brings the parcels.
 
     `countries` is empty if it serves all of the shop's. The lowest `place` is the default.
     """
@@ -67,6 +79,8 @@ class DeliveryMethodShown(OfferedMethod, frozen=True, kw_only=True):
     names: dict[str, str]
     countries: list[str]
     max_weight_grams: int | None
+    opening_hours: dict[str, str] = {}
+    carrier: str | None = None
     place: int
     active: bool
     changed_at: datetime
@@ -95,6 +109,8 @@ async def list_delivery_methods(request: AnyRequest, country: ForCountry = None)
                 kind=one.kind,
                 fee=one.fee,
                 free_from=one.free_from,
+                pickup_point=one.pickup_point,
+                opening_hours=hours_in(one, spoken),
             )
             for one in delivery_methods(country)
         ]
@@ -159,6 +175,9 @@ def _answer(method: DeliveryMethod, status: int = 200) -> Response[DeliveryMetho
         free_from=method.free_from,
         countries=list(method.countries),
         max_weight_grams=method.max_weight_grams,
+        pickup_point=method.pickup_point,
+        opening_hours=dict(method.opening_hours),
+        carrier=method.carrier,
         place=method.place,
         active=method.active,
         changed_at=method.changed_at,

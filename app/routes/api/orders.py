@@ -70,7 +70,7 @@ class CancellationRequested(msgspec.Struct, frozen=True):
 )
 async def place_order(
     request: AnyRequest,
-    data: Annotated[sales.NewOrder, orders.body(orders.NEW_ORDER)],
+    data: Annotated[sales.OrderInput, orders.body(orders.NEW_ORDER)],
     idempotency_key: IdempotencyKey = None,
 ) -> Response[sales.Placed]:
     """The whole order is placed or none of it: if a product is not available, nothing is written.
@@ -81,6 +81,8 @@ async def place_order(
     address: 429 with `Retry-After`; repeated answers do not count.
     During maintenance the answer is 503 (`maintenance`) with `Retry-After`.
 
+    `delivery_address` may be left out with a `delivery_method` that has a point of pick-up.
+
     With `is_test` (`orders:write`) it is a test order: marked as one everywhere, and removed
     afterwards.
     """
@@ -89,7 +91,8 @@ async def place_order(
     key = await key_of(request, idempotency_key, "orders")
     spoken = negotiated(request.headers.get("Accept-Language", ""))
     try:
-        placed, again = await sales.place_order(data, key, spoken, bounded=bounds_recipients())
+        wanted = sales.order_of(data)
+        placed, again = await sales.place_order(wanted, key, spoken, bounded=bounds_recipients())
     except products.OutOfStock:
         metrics.orders_refused.labels("api").inc()
         raise

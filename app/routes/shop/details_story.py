@@ -6,6 +6,7 @@ from markupsafe import Markup
 from app.i18n.language import gettext as _
 from app.routes.shop.order_view import OrderView
 from app.services.delivery import PackedBy, Shipment, obstacle_of, packing_of
+from app.values.collecting import collected_at
 from app.values.statuses import CorrectionState, HoldReason, OrderStatus
 from app.web.filters import moment
 from app.web.too_late import why_late
@@ -44,7 +45,11 @@ def details_of(view: OrderView) -> list[DetailsNote]:
 
 def may_be_changed(view: OrderView) -> bool:
     """Returns whether the customer may ask for it; Delivery decides when she does."""
-    waits = view.order.status == OrderStatus.PENDING_SHIPMENT
+    order = view.order
+    waits = order.status == OrderStatus.PENDING_SHIPMENT
+    if order.delivery_method and collected_at(order.delivery_method.method_id):
+        # It has no address of hers, and nobody rings at her door.
+        return False
     return waits and obstacle_of(view.shipments) is None
 
 

@@ -11,6 +11,8 @@ from app.routes.shop.details_story import details_of, may_be_changed
 from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
 from app.services import payments, products, sales
+from app.values.collecting import collected_at
+from app.values.statuses import ShipmentStatus
 from app.web.barcodes import transfer_code
 from app.web.pages import fragment
 
@@ -76,15 +78,27 @@ async def _decision(view: OrderView) -> PanelValues:
     return {"decision": view.decision, "missing": view.missing_groups}
 
 
+async def _pickup(view: OrderView) -> PanelValues:
+    method = view.order.delivery_method
+    if method is None or view.pickup_code is None:
+        return None
+    ready = sum(one.status == ShipmentStatus.SHIPPED for one in view.shipments)
+    at = collected_at(method.method_id)
+    return {"code": view.pickup_code, "parcels": ready, "at": at} if ready else None
+
+
 async def _parcel(view: OrderView) -> PanelValues:
     shipment = view.order.shipment
-    if shipment is None or view.several:
+    if shipment is None or view.several or (view.order.is_collected and not shipment.carrier):
         return None
     return {"shipment": shipment, "way": next(iter(view.ways.values()), None)}
 
 
 async def _parcels(view: OrderView) -> PanelValues:
-    return {"parcels": view.several, "ways": view.ways} if view.several else None
+    if not view.several:
+        return None
+    collected = view.order.is_collected
+    return {"parcels": view.several, "ways": view.ways, "collected": collected}
 
 
 async def _cancelled(view: OrderView) -> PanelValues:
@@ -101,10 +115,12 @@ async def _items(view: OrderView) -> PanelValues:
 
 
 async def _address(view: OrderView) -> PanelValues:
+    method = view.order.delivery_method
     return {
         "order": view.order,
         "may_be_changed": may_be_changed(view),
         "is_invoiced": bool(await _issued(view)),
+        "point": collected_at(method.method_id) if method else None,
     }
 
 
@@ -118,6 +134,7 @@ async def _issued(view: OrderView) -> list[sales.IssuedInvoice]:
 ORDER_PANELS: Final = (
     Panel("shop/orders/_test.html", _test),
     Panel("shop/orders/_status.html", _status),
+    Panel("shop/orders/_pickup.html", _pickup),
     Panel("shop/orders/_payment.html", _payment),
     Panel("shop/orders/_decision.html", _decision),
     Panel("shop/orders/_details.html", _details),

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from app.i18n.language import gettext as _
 from app.routes.shop.cancellation_story import announced_of
+from app.routes.shop.collecting_story import collecting_texts
 from app.routes.shop.details_story import packing_now
 from app.routes.shop.order_timeline import NOTHING_KNOWN, timeline_of
 from app.routes.shop.order_view import OrderView
@@ -17,7 +18,9 @@ from app.web.filters import moment
 
 def story_of(view: OrderView) -> OrderStory:
     order = view.order
-    texts = texts_of(view.several, view.holds, view.wait) if view.several else _texts(view)
+    texts = collecting_texts(view) if order.is_collected else None
+    if texts is None:
+        texts = texts_of(view.several, view.holds, view.wait) if view.several else _texts(view)
     return OrderStory(
         look=texts.look,
         title=_titled(order, texts),
@@ -79,8 +82,14 @@ def _preparing(view: OrderView) -> StatusTexts:
         1,
         _("The order could not be cancelled") if asked else headline,
         headline,
-        _sorry(view) + _("This page updates as soon as your parcel ships."),
+        _sorry(view) + _next_news(view),
     )
+
+
+def _next_news(view: OrderView) -> str:
+    if view.order.is_collected:
+        return _("This page updates as soon as you can pick it up.")
+    return _("This page updates as soon as your parcel ships.")
 
 
 def _sorry(view: OrderView) -> str:
@@ -155,15 +164,23 @@ def _titled(order: Order, texts: StatusTexts) -> str:
 def _steps_of(view: OrderView, texts: StatusTexts) -> tuple[StoryStep, ...]:
     if view.several:
         return ()
-    return _cancelled_steps() if texts.look == OrderStatus.CANCELLED else _steps(texts.reached)
+    if texts.look == OrderStatus.CANCELLED:
+        return _cancelled_steps()
+    return _steps(texts.reached, collected=view.order.is_collected)
 
 
-def _steps(reached: int) -> tuple[StoryStep, ...]:
+def _steps(reached: int, *, collected: bool) -> tuple[StoryStep, ...]:
     stations = (
         (_("Ordered"), "shopping-bag"),
         (_("Shipped"), "truck"),
         (_("Delivered"), "house"),
     )
+    if collected:
+        stations = (
+            (_("Ordered"), "shopping-bag"),
+            (_("Ready for pick-up"), "store"),
+            (_("Picked up"), "circle-check"),
+        )
     return tuple(
         StoryStep(word, picture, at <= reached, at == reached)
         for at, (word, picture) in enumerate(stations, start=1)

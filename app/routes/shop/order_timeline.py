@@ -10,7 +10,7 @@ from app.routes.shop.order_view import OrderView
 from app.routes.shop.story_shapes import TimelineEntry
 from app.services.sales import HistoryLine, SentParcel, ShipmentFacts
 from app.values.places import place_name
-from app.values.statuses import OrderStatus, ShownState
+from app.values.statuses import OrderStatus, ShownState, shown_state
 from app.web.filters import moment
 
 NOTHING_KNOWN: Final = ShipmentFacts(
@@ -32,6 +32,11 @@ def timeline_of(view: OrderView) -> tuple[TimelineEntry, ...]:
     if view.cancelled:
         lines = [line for line in lines if line.status != OrderStatus.CANCELLED]
         lines += [TimelineEntry(OrderStatus.CANCELLED, one.at, one.names) for one in view.cancelled]
+    if view.order.is_collected:
+        lines = [
+            TimelineEntry(shown_state(line.status, collected=True), line.at, line.aside)
+            for line in lines
+        ]
     # Of equal times, the later line is the later step.
     return tuple(sorted(lines, key=lambda line: line.at)[::-1])
 

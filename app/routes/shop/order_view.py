@@ -40,6 +40,7 @@ class OrderView(msgspec.Struct, frozen=True):
     `shipments` are all parcels as Delivery has them, with what no event says. `decision` is what
     the customer is asked about the rest of a parcel, or was asked last, and `missing` why she is
     being asked.
+    `pickup_code` is what she collects it with, once something is ready.
     `may_be_paid` says that a payment was awaited once, so that a cancelled order may be paid.
     """
 
@@ -51,6 +52,7 @@ class OrderView(msgspec.Struct, frozen=True):
     missing: list[LostPieces] = []
     may_be_paid: bool = False
     payment: Payment | None = None
+    pickup_code: str | None = None
 
     @property
     def own_requests(self) -> list[PieceRequest]:
@@ -89,7 +91,8 @@ class OrderView(msgspec.Struct, frozen=True):
     @property
     def ways(self) -> dict[UUID, ParcelWay]:
         """Returns where each parcel is of which its carrier says so, by its shipment."""
-        ways = {one.shipment_id: way_of(one) for one in self.shipments}
+        travelling = [one for one in self.shipments if not one.is_collected]
+        ways = {one.shipment_id: way_of(one) for one in travelling}
         return {key: way for key, way in ways.items() if way}
 
     @property
@@ -194,7 +197,10 @@ async def view_of(order: Order) -> OrderView:
     is_cancelled = order.status == OrderStatus.CANCELLED
     may_be_paid = is_cancelled and await delivery.awaited_payment(order.order_id)
     paid = await payments.find_payment(order.order_id) if order.payment.method else None
-    return OrderView(order, parcels, requests, shipments, decision, missing, may_be_paid, paid)
+    code = await delivery.pickup_code_of(order.order_id) if order.is_collected else None
+    return OrderView(
+        order, parcels, requests, shipments, decision, missing, may_be_paid, paid, code
+    )
 
 
 def _is_past(decision: Decision, shipments: list[Shipment]) -> bool:

@@ -23,6 +23,7 @@ from app.values.carriers import (
     read_carrier,
     sends_without_number,
 )
+from app.values.delivery_methods import known_method
 from app.values.fields import Carrier, Invalid, Name
 from app.values.places import DeliveryPlace, read_place, stored_place
 from app.values.shop_settings import shop_settings
@@ -218,6 +219,13 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
 def refused(error: Invalid) -> str:
     # i18n: {rule} such as "is in the future"
     return _("This time {rule}").format(rule=error.message)
+
+
+def usual_carrier(shipment: Shipment) -> str:
+    """Returns the carrier of its way of delivery, if the shop still sends with it."""
+    method = known_method(shipment.method_id)
+    carrier = method.carrier if method else None
+    return carrier if carrier and is_offered(carrier) else ""
 
 
 def last_carrier(request: AnyRequest) -> str:

@@ -6,12 +6,13 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import Row, fetch
+from app.values.delivery_methods import MethodKind
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
-from app.values.statuses import OrderStatus, ShownState
+from app.values.statuses import OrderStatus, ShownState, shown_state
 
 LIST = """
-SELECT order_id, order_number, status, placed_at, total, currency,
+SELECT order_id, order_number, status, method_kind, placed_at, total, currency,
     coalesce(retracted_at, parts.withdrawn_at) AS retracted_at, some_left, some_arrived,
     CASE WHEN status = 'CANCELLED' THEN 0 ELSE total - (
         SELECT coalesce(sum(share), 0)::bigint FROM sales.cancelled_items AS gone
@@ -58,7 +59,8 @@ class AccountOrder(msgspec.Struct, frozen=True, kw_only=True):
     order_number: str
     status: str
     retracted_at: datetime | None = None
-    partly: ShownState | None = None
+    partly: str | None = None
+    is_collected: bool = False
     placed_at: datetime
     items: list[AccountItem]
     total: Money
@@ -91,6 +93,7 @@ async def list_account_orders(
             status=row["status"],
             retracted_at=row["retracted_at"],
             partly=_partly(row),
+            is_collected=row["method_kind"] == MethodKind.PICKUP,
             placed_at=row["placed_at"],
             items=msgspec.json.decode(row["items"], type=list[AccountItem]),
             total=Money(row["total"], row["currency"]),
@@ -104,11 +107,13 @@ async def list_account_orders(
     )
 
 
-def _partly(row: Row) -> ShownState | None:
+def _partly(row: Row) -> str | None:
     """Returns nothing for an order of one parcel, or one that is where all of its parcels are."""
     if row["status"] in (OrderStatus.DELIVERED, OrderStatus.CANCELLED):
         return None
+    collected = row["method_kind"] == MethodKind.PICKUP
     if row["some_arrived"]:
-        return ShownState.PARTLY_DELIVERED
-    waits = row["status"] == OrderStatus.PENDING_SHIPMENT
-    return ShownState.PARTLY_SHIPPED if waits and row["some_left"] else None
+        return shown_state(ShownState.PARTLY_DELIVERED, collected=collected)
+    if row["status"] == OrderStatus.PENDING_SHIPMENT and row["some_left"]:
+        return shown_state(ShownState.PARTLY_SHIPPED, collected=collected)
+    return None

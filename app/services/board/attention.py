@@ -100,7 +100,10 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
         found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
-        found.append(_("In transit for {count} days").format(count=days))
+        words = _("In transit for {count} days")
+        if shipment.is_collected:
+            words = _("Not picked up for {count} days")
+        found.append(words.format(count=days))
     if shipment.status == ShipmentStatus.SHIPPED:
         found += _on_the_way(shipment, now)
     if failed:

@@ -43,6 +43,10 @@ from app.services.delivery.parcel_parts import Claim as Claim
 from app.services.delivery.parcel_parts import Correction as Correction
 from app.services.delivery.parcel_parts import Hold as Hold
 from app.services.delivery.parcel_parts import PrintedPaper as PrintedPaper
+from app.services.delivery.pickup import hand_over as hand_over
+from app.services.delivery.pickup import make_ready as make_ready
+from app.services.delivery.pickup import parcels_with_code as parcels_with_code
+from app.services.delivery.pickup import pickup_code_of as pickup_code_of
 from app.services.delivery.printing import note_printed as note_printed
 from app.services.delivery.questions import ANSWERED_WITHIN as ANSWERED_WITHIN
 from app.services.delivery.questions import Decision as Decision
@@ -68,6 +72,7 @@ from app.services.delivery.refusals import Conflict as Conflict
 from app.services.delivery.refusals import DecidedAlready as DecidedAlready
 from app.services.delivery.refusals import Doubtful as Doubtful
 from app.services.delivery.refusals import Held as Held
+from app.services.delivery.refusals import NotCollected as NotCollected
 from app.services.delivery.refusals import NothingToDecide as NothingToDecide
 from app.services.delivery.refusals import NotOpened as NotOpened
 from app.services.delivery.refusals import ParcelErased as ParcelErased

@@ -75,6 +75,16 @@ CHECKS: Final = (
     ),
     Check(
         4,
+        gettext_noop("a parcel that waits to be collected has its code, and none before"),
+        """
+        SELECT shipment_id, status, pickup_code FROM delivery.shipments
+        WHERE method_kind = 'PICKUP' AND method_id IS NOT NULL AND removed_at IS NULL
+          AND (status = 'SHIPPED' AND pickup_code IS NULL
+            OR status = 'PENDING' AND pickup_code IS NOT NULL)
+        """,
+    ),
+    Check(
+        4,
         gettext_noop("a hold ended when its time came"),
         f"""
         SELECT hold_id, shipment_id, reason, until FROM delivery.holds

@@ -1,6 +1,6 @@
 """Dispatches a shipment."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from uuid import UUID
 
 from app import audit_log
@@ -11,6 +11,7 @@ from app.services.delivery.division import leave_behind, quantities
 from app.services.delivery.parcel_updates import parcel_updated
 from app.services.delivery.refusals import Conflict, Doubtful, Held
 from app.services.delivery.rows import (
+    Parcels,
     advance,
     as_shipment,
     lock,
@@ -28,7 +29,9 @@ from app.services.delivery.tracking_rules import (
 )
 from app.tables.delivery import ShipmentRow
 from app.values.carriers import carrier_key
+from app.values.delivery_methods import MethodKind
 from app.values.folding import tracking_key
+from app.values.pickup_codes import draw_code
 from app.values.pieces import PieceCount, choose
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Number
@@ -72,21 +75,36 @@ async def dispatch(
         found = await doubts_about(shipment_id, carrier, number, further)
         if found and not is_confirmed(confirmed_number, number, further):
             raise Doubtful(as_shipment(row), found)
-        rest = await leave_behind(parcels, leaving)
-        row.remainder_id = rest.shipment_id if rest else None
         row.carrier = carrier
         set_numbers(row, number, further)
-        row.shipped_at = await now()
-        row.shipped_by = by
         facts = {"carrier": carrier, "tracking_number": row.tracking_number}
         more = {"tracking_numbers": [row.tracking_number, *further_numbers(row)]} if further else {}
-        await advance(parcels, ShipmentStatus.SHIPPED, **facts, **more, shipped_at=row.shipped_at)
-        if rest:
-            await publish(parcel_updated(rest, rest.status))
-        after = {"status": ShipmentStatus.SHIPPED, **facts, **more}
-        before = {"status": ShipmentStatus.PENDING}
-        await audit_log.note("shipment.dispatched", subject(row), before, after)
+        await leave(parcels, leaving, by, {**facts, **more}, {**facts, **more})
         return dispatched(row, found)
+
+
+async def leave(
+    parcels: Parcels,
+    leaving: Mapping[int, int],
+    by: str,
+    noted: Mapping[str, object],
+    published: Mapping[str, object] | None = None,
+) -> None:
+    """Moves the locked parcel with these pieces to SHIPPED; the order's next has the rest."""
+    row = parcels.row
+    rest = await leave_behind(parcels, leaving)
+    row.remainder_id = rest.shipment_id if rest else None
+    row.shipped_at = await now()
+    row.shipped_by = by
+    if row.method_kind == MethodKind.PICKUP:
+        row.pickup_code = next((one.pickup_code for one in parcels.all if one.pickup_code), None)
+        row.pickup_code = row.pickup_code or draw_code()
+    facts = published or {}
+    await advance(parcels, ShipmentStatus.SHIPPED, **facts, shipped_at=row.shipped_at)
+    if rest:
+        await publish(parcel_updated(rest, rest.status))
+    before, after = {"status": ShipmentStatus.PENDING}, {"status": ShipmentStatus.SHIPPED, **noted}
+    await audit_log.note("shipment.dispatched", subject(row), before, after)
 
 
 def require_not_held(row: ShipmentRow) -> None:

@@ -38,6 +38,7 @@ COPIED = (
     *("order_id", "order_number", "customer_name", "customer_phone"),
     *ADDRESS_COLUMNS,
     *("note", "noted", "placed_at", "is_test", "method_name", "method_kind"),
+    "method_id",
 )
 
 

@@ -28,6 +28,7 @@ FLAT: Final = Flat(
     },
     actions={
         "shipment.dispatched": gettext_noop("Marked shipped"),
+        "shipment.handed_over": gettext_noop("Handed over"),
         "shipment.delivered": gettext_noop("Marked delivered"),
         "shipment.tracking_corrected": gettext_noop("Tracking number corrected"),
         "shipment.delivery_corrected": gettext_noop("Delivery corrected"),
@@ -53,6 +54,8 @@ FLAT: Final = Flat(
         "carrier": gettext_noop("Carrier"),
         "tracking_number": gettext_noop("Tracking number"),
         "tracking_numbers": gettext_noop("Tracking numbers"),
+        "bin": gettext_noop("Bin"),
+        "with_code": gettext_noop("With the customer’s code"),
         "delivered_at": gettext_noop("Delivered at"),
         "delivery_location": gettext_noop("Left at"),
         "retracted_at": gettext_noop("Withdrawn at"),

@@ -26,6 +26,7 @@ OPENED = Arrays(
     is_test="boolean",
     method_name="text",
     method_kind="text",
+    method_id="text",
 )
 OPEN = f"""
 INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
@@ -72,6 +73,7 @@ def _row(event: OrderCreated) -> dict[str, object]:
         "is_test": event.is_test,
         "method_name": event.delivery_method and event.delivery_method.name,
         "method_kind": event.delivery_method and event.delivery_method.kind,
+        "method_id": event.delivery_method and event.delivery_method.method_id,
     }
 
 

@@ -48,6 +48,7 @@ ERASURE: Final = {
     "progress_text": "NULL",
     "cancellation_reason": unless_null("cancellation_reason"),
     "hold": "NULL",
+    "pickup_code": "NULL",
     "noted": "false",
 }
 
@@ -68,6 +69,7 @@ PRIVACY: Final = Privacy(
                 *("shipped_by", "delivered_by", "retracted_by", "claimant", "claimed_by"),
                 *("claimed_since", "claimed_until", "corrections", "hold", "round_id", "round_box"),
                 *("carrier_key", "tracking_key", "boxes", "printed"),
+                *("pickup_code", "bin"),
             ),
         ),
         Rows(
@@ -118,7 +120,7 @@ PRIVACY: Final = Privacy(
             WORDS,
             "shipments",
             *("order_number", "status", "country", "carrier", "carrier_key", "progress"),
-            "method_kind",
+            *("method_kind", "method_id"),
         ),
         **all_alike(WORDS, "cancellations", "reason"),
         **all_alike(WORDS, "cancelled_items", "product_id"),
@@ -131,6 +133,7 @@ PRIVACY: Final = Privacy(
     of_others={
         "shipments.items": "what was sold",
         "shipments.method_name": "how orders are delivered",
+        "shipments.bin": "where a parcel waits at the counter",
         "shipments.printed": STAFF,
         **all_alike(STAFF, "shipments", "shipped_by", "delivered_by", "retracted_by", "claimed_by"),
         "cancellations.cancelled_by": STAFF,

@@ -50,6 +50,13 @@ class Held(Conflict):
         return {**super().members(), "hold": self.hold}
 
 
+class NotCollected(Conflict):
+    """Its customer does not collect the parcel: it is sent."""
+
+    def __init__(self, shipment: Shipment) -> None:
+        super().__init__(shipment, "sent to its customer, who does not collect it")
+
+
 class ParcelErased(Conflict):
     """The customer's data was erased, and nothing about the parcel comes back."""
 

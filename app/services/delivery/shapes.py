@@ -21,6 +21,7 @@ from app.services.delivery.parcel_parts import (
     parcel_items,
 )
 from app.values.carriers import tracked
+from app.values.delivery_methods import MethodKind
 from app.values.places import DeliveryPlace, place_of
 from app.values.postal import address_in
 from app.values.progress import ParcelOutcome, ParcelProgress, outcome_of
@@ -87,6 +88,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     # The way of delivery that the customer chose; `method_kind` is SHIP or PICKUP.
     method_name: str | None = None
     method_kind: str | None = None
+    method_id: str | None = None
+    # Where it waits until its customer collects it.
+    bin: str | None = None
     # Since when a test order is out of all lists.
     removed_at: datetime | None = None
     placed_at: datetime
@@ -101,6 +105,11 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     def was_merged(self) -> bool:
         """Whether its pieces went into another parcel; other cancelled parcels keep their items."""
         return self.status == ShipmentStatus.CANCELLED and not self.items
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether its customer collects it, or has."""
+        return self.method_kind == MethodKind.PICKUP
 
     @property
     def has_left(self) -> bool:
@@ -171,6 +180,8 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         is_test=row["is_test"],
         method_name=row["method_name"],
         method_kind=row["method_kind"],
+        method_id=row["method_id"],
+        bin=row["bin"],
         removed_at=row["removed_at"],
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],

@@ -11,6 +11,7 @@ from app.i18n.language import use_language
 from app.infra import mail
 from app.messaging.domain_events import LinkLeaving, announce
 from app.services.accounts import MailedLink, link_to_mail, link_token_for
+from app.services.delivery import pickup_code_of
 from app.services.mailing.about_parcels import telling_of
 from app.services.mailing.about_staff import (
     ACCOUNT_CHANGES,
@@ -22,7 +23,7 @@ from app.services.mailing.about_stock import back_in_stock, low_stock
 from app.services.mailing.owing import INVOICE_CAUSE
 from app.services.mailing.plain import plain
 from app.services.mailing.queue import DueMail
-from app.services.mailing.subjects import CREDIT_NOTE, MAILS
+from app.services.mailing.subjects import COLLECTING, CREDIT_NOTE, MAILS, READY
 from app.services.mailing.thumbs import thumbs_of
 from app.services.payments import find_payment, tell_of_payment
 from app.services.sales import (
@@ -82,13 +83,20 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
     token = token_for(order_id, links_version)
     telling = await telling_of(due.kind, due.repeats or due.event_id, order)
     template, subject = MAILS[telling.kind]
+    said = telling.subject
+    collecting = COLLECTING.get(telling.kind) if order.is_collected else None
+    if collecting:
+        (template, subject), said = collecting, ""
     to = mail.Mailbox(order.customer.name, order.customer.email)
     known: dict[str, Any] = {
         "order": _as_mailed(order),
         "link": f"{settings.link_base}/orders/{order.order_id}?token={token}",
         **telling.context,
     }
-    if telling.kind in ABOUT_MONEY and order.payment.method:
+    is_ready = order.is_collected and telling.kind in READY
+    if is_ready:
+        known["pickup_code"] = await pickup_code_of(order_id) or ""
+    if (telling.kind in ABOUT_MONEY or is_ready) and order.payment.method:
         known["payment"] = await find_payment(order_id)
         known["told"] = tell_of_payment(known["payment"])
     if telling.kind == MailKind.INVOICE_ISSUED:
@@ -105,7 +113,7 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         template,
         _message_id(due),
         to,
-        _marked(order, telling.subject or _(subject).format(order.order_number)),
+        _marked(order, said or _(subject).format(order.order_number)),
         due.created_at,
         _file_about(due, order.order_number),
         {} if due.recipient else await thumbs_of(order),

@@ -56,3 +56,15 @@ MAILS: Final[Mapping[str, tuple[str, str]]] = {
     MailKind.PARCEL_ARRIVAL: ("delivered", gettext_noop("Your order {} has arrived")),
 }
 CREDIT_NOTE: Final = gettext_noop("Credit note for your order {}")
+
+_READY: Final = ("ready", gettext_noop("Your order {} is ready for pick-up"))
+_COLLECTED: Final = ("collected", gettext_noop("You have picked up your order {}"))
+# What is said of an order that its customer collects.
+COLLECTING: Final[Mapping[str, tuple[str, str]]] = {
+    MailKind.SHIPPED: _READY,
+    MailKind.PARCEL_SHIPPED: _READY,
+    MailKind.DELIVERED: _COLLECTED,
+    MailKind.PARCEL_DELIVERED: _COLLECTED,
+    MailKind.PARCEL_ARRIVAL: _COLLECTED,
+}
+READY: Final = (MailKind.SHIPPED, MailKind.PARCEL_SHIPPED)

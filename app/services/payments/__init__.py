@@ -1,5 +1,6 @@
 """Payments: what customers owe, what came, and what goes back, each cause exactly once."""
 
+from app.services.payments.cash import cash_due as cash_due
 from app.services.payments.cashier import carry as carry
 from app.services.payments.leaving_unpaid import let_leave as let_leave
 from app.services.payments.looking import look as look
@@ -31,6 +32,7 @@ from app.services.payments.refusals import NoPageNow as NoPageNow
 from app.services.payments.refusals import NoPayment as NoPayment
 from app.services.payments.refusals import NotByHand as NotByHand
 from app.services.payments.refusals import NotPaidOutByHand as NotPaidOutByHand
+from app.services.payments.refusals import PayAtPickup as PayAtPickup
 from app.services.payments.refusals import ProviderAway as ProviderAway
 from app.services.payments.refusals import RefundTooHigh as RefundTooHigh
 from app.services.payments.refusals import UnknownRefund as UnknownRefund

@@ -5,8 +5,14 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.infra.setup_steps import SetupStep
-from app.messaging.domain_events import GoodsCancelled, GoodsLeft, PaymentsChosen
+from app.messaging.domain_events import (
+    GoodsCancelled,
+    GoodsLeft,
+    ParcelHandedOver,
+    PaymentsChosen,
+)
 from app.services.payments.cancellations import owe_cancelled
+from app.services.payments.cash import receive_at_counter
 from app.services.payments.checks import CHECKS
 from app.services.payments.deadlines import ANY_OVERDUE, fail_overdue
 from app.services.payments.opening import open_payments
@@ -25,6 +31,7 @@ FLAT: Final = Flat(
         PaymentsChosen: open_payments,
         GoodsCancelled: owe_cancelled,
         GoodsLeft: owe_capture,
+        ParcelHandedOver: receive_at_counter,
     },
     deadlines={fail_overdue: ANY_OVERDUE},
     actions={

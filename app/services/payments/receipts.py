@@ -13,6 +13,7 @@ from app.services.payments.reading import find_payment
 from app.services.payments.refusals import NotByHand
 from app.services.payments.rules import require_currency
 from app.services.payments.shapes import NewReceipt, Payment
+from app.tables.payments import PaymentRow
 from app.values.payments import (
     BY_HAND,
     METHODS,
@@ -55,18 +56,24 @@ async def receive(
         if not can_receive(await find_payment(order_id)):
             raise NotByHand
         require_currency(receipt.amount, row.currency)
-        fact_id, amount = uuid7(), receipt.amount.amount
-        reference = receipt.reference
-        said = {"reference": reference, "by": by}
-        await books.write_fact(row, BY_HAND, FactKind.RECEIVED, fact_id, amount, **said)
-        came = MoneyMoved(PaymentCause.RECEIPT, fact_id)
-        done = OperationState.DONE
-        await books.write_operation(row, OperationKind.CAPTURE, amount, came, state=done, by=by)
-        row.paid += amount
-        too_late = row.cancelled == row.amount
-        cause = MoneyMoved(PaymentCause.LATE_RECEIPT, fact_id) if too_late else came
-        captured = books.event(PaymentCaptured, row, amount, came)
-        await books.save(row, captured, *await books.settle(row, cause))
-        await books.note("payment.received", row, amount)
+        fact_id = uuid7()
+        await book_receipt(row, fact_id, receipt.amount.amount, receipt.reference, by)
         await idempotency.remember(key, fact_id)
         return await find_payment(order_id), False
+
+
+async def book_receipt(
+    row: PaymentRow, fact_id: UUID, amount: int, reference: str, by: str
+) -> None:
+    """Notes, for the locked payment, that this much money came."""
+    said = {"reference": reference, "by": by}
+    await books.write_fact(row, BY_HAND, FactKind.RECEIVED, fact_id, amount, **said)
+    came = MoneyMoved(PaymentCause.RECEIPT, fact_id)
+    done = OperationState.DONE
+    await books.write_operation(row, OperationKind.CAPTURE, amount, came, state=done, by=by)
+    row.paid += amount
+    too_late = row.cancelled == row.amount
+    cause = MoneyMoved(PaymentCause.LATE_RECEIPT, fact_id) if too_late else came
+    captured = books.event(PaymentCaptured, row, amount, came)
+    await books.save(row, captured, *await books.settle(row, cause))
+    await books.note("payment.received", row, amount)

@@ -24,6 +24,25 @@ class NotByHand(Refusal):
     says = gettext_noop("Nobody notes by hand that money came for this order.")
 
 
+class PayAtPickup(Refusal):
+    """The goods are handed over when `due` is paid, no more and no less."""
+
+    problem = "payment-conflict"
+
+    def __init__(self, due: Money) -> None:
+        super().__init__(str(due.amount))
+        self.due = due
+
+    def detail(self) -> str:
+        if not self.due.amount:
+            return _("Nothing is to be paid any more. Do not take money.")
+        amount = format_money(self.due)
+        return _("{amount} is to be paid when the order is handed over.").format(amount=amount)
+
+    def members(self) -> Mapping[str, Any]:
+        return {"due": self.due}
+
+
 class RefundTooHigh(Refusal):
     """No more than `left` can go back."""
 

@@ -26,6 +26,13 @@ TEXTS: Final[Mapping[str, str]] = {
     PushStep.NOT_DELIVERED: gettext_noop("Your order {} has not arrived yet"),
     PushStep.DECISION: gettext_noop("Please decide: part of your order {} is missing"),
 }
+# Of an order that its customer collects.
+COLLECTING: Final[Mapping[str, str]] = {
+    PushStep.SHIPPED: gettext_noop("Your order {} is ready for pick-up"),
+    PushStep.DELIVERED: gettext_noop("You have picked up your order {}"),
+    PushStep.PART_SHIPPED: gettext_noop("Part of your order {} is ready for pick-up"),
+    PushStep.PART_DELIVERED: gettext_noop("You have picked up a part of your order {}"),
+}
 OF_THE_WHOLE: Final = {
     PushStep.PART_SHIPPED: PushStep.SHIPPED,
     PushStep.PART_DELIVERED: PushStep.DELIVERED,
@@ -58,7 +65,8 @@ async def notification_text(due: DueNotification) -> bytes | None:
         step = OF_THE_WHOLE[step] if is_only or arrived else step
     language = spoken_with(due.language)
     with use_language(language):
-        body = _(TEXTS[step]).format(order.order_number)
+        said = (COLLECTING.get(step) if order.is_collected else None) or TEXTS[step]
+        body = _(said).format(order.order_number)
     path = f"/orders/{due.order_id}"
     known = shop_settings()
     icon = known.icon.url if known.icon else ""

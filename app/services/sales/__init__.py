@@ -48,6 +48,8 @@ from app.services.sales.methods import find_method as find_method
 from app.services.sales.methods import keep_methods_current as keep_methods_current
 from app.services.sales.methods import list_methods as list_methods
 from app.services.sales.methods import refresh_methods as refresh_methods
+from app.services.sales.order_input import OrderInput as OrderInput
+from app.services.sales.order_input import order_of as order_of
 from app.services.sales.order_parts import AskedCorrection as AskedCorrection
 from app.services.sales.order_parts import Cancellation as Cancellation
 from app.services.sales.order_parts import CancelledPieces as CancelledPieces

@@ -52,6 +52,8 @@ FLAT: Final = Flat(
         "names": gettext_noop("Name in other languages"),
         "kind": gettext_noop("Kind of delivery"),
         "fee": gettext_noop("Delivery fee"),
+        "pickup_point": gettext_noop("Point of pick-up"),
+        "opening_hours": gettext_noop("Opening hours"),
         "free_from": gettext_noop("Free from"),
         "countries": gettext_noop("Countries"),
         "max_weight_grams": gettext_noop("Greatest weight in grams"),

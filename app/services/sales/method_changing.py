@@ -12,8 +12,10 @@ from app.i18n.language import gettext as _
 from app.infra import live
 from app.infra.database import fetch, fetch_value, on_commit, transaction
 from app.services.sales.methods import KEY, KIND, find_method, learn_methods, list_methods
+from app.services.sales.postal import require_whole
 from app.services.sales.refusals import DeliveryMethodChanged, UnknownDeliveryMethod
 from app.settings import settings
+from app.values.carriers import NoCarrier, is_offered, read_carrier
 from app.values.delivery_methods import (
     METHOD_ID,
     NO_METHOD_IDS,
@@ -24,9 +26,11 @@ from app.values.delivery_methods import (
     MethodPlace,
     WeightLimit,
 )
-from app.values.fields import Invalid
+from app.values.fields import Carrier, Invalid
 from app.values.formats import COUNTRY_CODES
 from app.values.money import Money
+from app.values.pickup_points import OpeningHours, PickupPoint
+from app.values.postal import lines
 from app.values.text import tidy
 
 LONGEST_ID: Final = 40
@@ -34,8 +38,8 @@ LONGEST_ID: Final = 40
 ONE_AT_A_TIME: Final = "LOCK TABLE sales.methods IN SHARE ROW EXCLUSIVE MODE"
 ADD: Final = """
 INSERT INTO sales.methods (method_id, version, name, names, kind, fee, free_from, currency,
-    countries, max_weight_grams, place, active, changed_by)
-VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    countries, max_weight_grams, place, active, changed_by, pickup_point, opening_hours, carrier)
+VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16)
 """
 LAST_PLACE: Final = "SELECT coalesce(max(place), 0) FROM sales.methods"
 
@@ -45,6 +49,8 @@ class DeliveryMethodInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
 
     `name` is in the shop's own language, and `names` has it in others. `countries` empty means all
     that the shop serves. Without a `place` the method keeps its own, and a new one is the last.
+    `pickup_point` and `opening_hours`, by language, are for what customers collect, `carrier` for
+    what is sent.
     """
 
     name: MethodName
@@ -54,6 +60,9 @@ class DeliveryMethodInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     free_from: Money | None = None
     countries: MethodCountries = []
     max_weight_grams: WeightLimit | None = None
+    pickup_point: PickupPoint | None = None
+    opening_hours: dict[str, OpeningHours] = {}
+    carrier: Carrier | None = None
     place: MethodPlace | None = None
     active: bool = True
 
@@ -81,7 +90,8 @@ async def put_method(
             raise DeliveryMethodChanged(version)
         place = standing.place if standing else min(await fetch_value(LAST_PLACE) + 1, 1000)
         wanted = _wanted(given, place)
-        names = msgspec.json.encode(wanted.pop("names")).decode()
+        names, hours = (_json(wanted[name]) for name in ("names", "opening_hours"))
+        point = given.pickup_point and _json(given.pickup_point)
         await fetch(
             ADD,
             method_id,
@@ -90,6 +100,7 @@ async def put_method(
             given.fee.currency,
             *(wanted["countries"], wanted["max_weight_grams"], wanted["place"], wanted["active"]),
             by,
+            *(point, hours, wanted["carrier"]),
         )
         changed = await find_method(method_id)
         await _note(standing, changed)
@@ -124,12 +135,49 @@ def _read(method_id: str, given: DeliveryMethodInput) -> DeliveryMethodInput:
     for language in given.names:
         if language not in LANGUAGES:
             raise Invalid("names", _("must be in languages of the shop"))
+    if given.kind == MethodKind.PICKUP:
+        _require_point(given)
+    elif given.pickup_point or given.opening_hours:
+        field = "pickup_point" if given.pickup_point else "opening_hours"
+        raise Invalid(field, _("is only for orders that customers collect"))
     return msgspec.structs.replace(
         given,
         name=tidy(given.name),
+        opening_hours=dict(sorted(given.opening_hours.items())),
+        carrier=_carrier(given),
         names={language: tidy(name) for language, name in sorted(given.names.items())},
         countries=sorted(set(given.countries)),
     )
+
+
+def _require_point(given: DeliveryMethodInput) -> None:
+    for language in given.opening_hours:
+        if language not in LANGUAGES:
+            raise Invalid("opening_hours", _("must be in languages of the shop"))
+    point = given.pickup_point
+    if point is None:
+        return
+    require_whole(point, "pickup_point")
+    if given.countries and point.country not in given.countries:
+        raise Invalid("countries", _("must contain the country of the pick-up point"))
+
+
+def _carrier(given: DeliveryMethodInput) -> str | None:
+    if given.carrier is None:
+        return None
+    if given.kind == MethodKind.PICKUP:
+        raise Invalid("carrier", _("is only for orders that are sent"))
+    try:
+        carrier = read_carrier(given.carrier)
+    except NoCarrier as error:
+        raise Invalid("carrier", _("Enter the carrier")) from error
+    if not is_offered(carrier):
+        raise Invalid("carrier", _("is none of the shop’s carriers"))
+    return carrier
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def _wanted(given: DeliveryMethodInput, place: int) -> dict[str, Any]:
@@ -141,6 +189,9 @@ def _wanted(given: DeliveryMethodInput, place: int) -> dict[str, Any]:
         "free_from": given.free_from and given.free_from.amount,
         "countries": given.countries,
         "max_weight_grams": given.max_weight_grams,
+        "pickup_point": given.pickup_point and msgspec.to_builtins(given.pickup_point),
+        "opening_hours": given.opening_hours,
+        "carrier": given.carrier,
         "place": given.place or place,
         "active": given.active,
     }
@@ -155,6 +206,9 @@ def _facts(method: DeliveryMethod) -> dict[str, Any]:
         "free_from": method.free_from and method.free_from.amount,
         "countries": list(method.countries),
         "max_weight_grams": method.max_weight_grams,
+        "pickup_point": method.pickup_point and msgspec.to_builtins(method.pickup_point),
+        "opening_hours": dict(method.opening_hours),
+        "carrier": method.carrier,
         "place": method.place,
         "active": method.active,
     }
@@ -171,6 +225,8 @@ async def _note(before: DeliveryMethod | None, after: DeliveryMethod) -> None:
 def _noted(method: DeliveryMethod) -> Mapping[str, Any]:
     return _facts(method) | {
         "names": [f"{language}: {name}" for language, name in method.names.items()],
+        "opening_hours": [f"{language}: {text}" for language, text in method.opening_hours.items()],
+        "pickup_point": lines(method.pickup_point) if method.pickup_point else [],
         "fee": msgspec.to_builtins(method.fee),
         "free_from": msgspec.to_builtins(method.free_from),
     }

@@ -12,6 +12,7 @@ from app.infra.database import Row, fetch, fetch_row
 from app.services.sales.refusals import UnknownDeliveryMethod
 from app.values.delivery_methods import DeliveryMethod, known_methods, remember_methods
 from app.values.money import Money
+from app.values.pickup_points import PickupPoint
 
 log = structlog.get_logger(__name__)
 
@@ -22,8 +23,8 @@ KEY: Final = "all"
 PATIENCE: Final = 1.0
 
 COLUMNS: Final = """
-method_id, version, name, names, kind, fee, free_from, currency, countries, max_weight_grams, place,
-active, changed_at
+method_id, version, name, names, kind, fee, free_from, currency, countries, max_weight_grams,
+pickup_point, opening_hours, carrier, place, active, changed_at
 """
 LATEST: Final = f"""
 SELECT DISTINCT ON (method_id) {COLUMNS} FROM sales.methods ORDER BY method_id, version DESC
@@ -78,6 +79,7 @@ def learn_methods(methods: Sequence[DeliveryMethod]) -> None:
 def _method(row: Row) -> DeliveryMethod:
     facts: dict[str, Any] = dict(row)
     currency, free_from = facts["currency"], facts["free_from"]
+    point = facts["pickup_point"]
     return DeliveryMethod(
         method_id=facts["method_id"],
         version=facts["version"],
@@ -88,6 +90,9 @@ def _method(row: Row) -> DeliveryMethod:
         free_from=None if free_from is None else Money(free_from, currency),
         countries=tuple(facts["countries"]),
         max_weight_grams=facts["max_weight_grams"],
+        pickup_point=msgspec.json.decode(point, type=PickupPoint) if point else None,
+        opening_hours=msgspec.json.decode(facts["opening_hours"], type=dict[str, str]),
+        carrier=facts["carrier"],
         place=facts["place"],
         active=facts["active"],
         changed_at=facts["changed_at"],

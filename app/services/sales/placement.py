@@ -25,7 +25,7 @@ from app.services.sales.refusals import OrdersPaused, WrongDeliveryMethod
 from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
 from app.services.sales.writing import Draft, draft, placed, write
 from app.values import order_numbers, phones, vat_ids
-from app.values.delivery_methods import MethodFault
+from app.values.delivery_methods import MethodFault, pickup_method
 from app.values.fields import Invalid
 from app.values.maintenance import maintenance_at
 
@@ -59,7 +59,8 @@ async def place_order(
     if not (by_phone or wanted.is_test):
         await _require_open(key)
     require_whole(wanted.delivery_address)
-    require_served(wanted.delivery_address.country)
+    if not pickup_method(wanted.delivery_method):
+        require_served(wanted.delivery_address.country)
     wanted = _as_stored(wanted)
     actor = audit_log.acting()
     request = OrderRequest(

@@ -4,7 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.services.sales.shapes import Address, NewOrder, Warned
+from app.services.sales.shapes import NewOrder, Warned
 from app.values import phones, postal, vat_ids
 from app.values.delivery_methods import may_go_to
 from app.values.fields import Invalid
@@ -21,7 +21,7 @@ SAID: Final = {
 }
 
 
-def require_whole(address: Address, field: str = "delivery_address") -> None:
+def require_whole(address: postal.PostalAddress, field: str = "delivery_address") -> None:
     """Raises `Invalid` for an unknown country, or without a postcode where it has some."""
     if address.country not in COUNTRY_CODES:
         raise Invalid(f"{field}.country", _("is not an ISO 3166 country code, such as DE"))

@@ -158,6 +158,7 @@ PRIVACY: Final = Privacy(
         "orders.method_name": "how it is delivered",
         "methods.name": "how orders are delivered",
         "methods.names": "how orders are delivered",
+        **all_alike("of the shop itself", "methods", "pickup_point", "opening_hours", "carrier"),
         "methods.changed_by": STAFF,
         "corrections.asked_by": STAFF,
         "corrections.refused_by": STAFF,

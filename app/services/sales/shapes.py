@@ -23,7 +23,7 @@ from app.services.sales.order_parts import (
     ShipmentFacts,
 )
 from app.services.sales.taxes import ItemTax, remaining_taxes
-from app.values.delivery_methods import MethodId
+from app.values.delivery_methods import MethodId, MethodKind
 from app.values.fields import (
     Country,
     Email,
@@ -205,6 +205,11 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def has_left(self) -> bool:
         return has_left(self.status)
+
+    @property
+    def is_collected(self) -> bool:
+        """Returns whether its customer collects it, or has."""
+        return self.delivery_method is not None and self.delivery_method.kind == MethodKind.PICKUP
 
     @property
     def gone(self) -> dict[int, int]:

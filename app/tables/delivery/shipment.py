@@ -62,6 +62,10 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     # The way of delivery that the customer chose; NULL in a shop that names none.
     method_name = Varchar(length=100, null=True, default=None)
     method_kind = Varchar(length=10, null=True, default=None, choices=MethodKind)
+    method_id = Varchar(length=40, null=True, default=None)
+    # Where a parcel waits that its customer collects, and with which code she does.
+    bin = Varchar(length=20, null=True, default=None)
+    pickup_code = Varchar(length=12, null=True, default=None)
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)

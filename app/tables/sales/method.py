@@ -15,7 +15,8 @@ class MethodRow(Table, tablename="methods", schema="sales", db=ENGINE):
     """A version of a method; an order names the one under which it was placed.
 
     `names` is {language: name} beside `name`, which is in the shop's own language. Money is in
-    minor units of `currency`.
+    minor units of `currency`. `pickup_point` has the parts of an address, and `opening_hours` is
+    {language: text}.
     """
 
     method_id = Varchar(length=40)
@@ -28,6 +29,9 @@ class MethodRow(Table, tablename="methods", schema="sales", db=ENGINE):
     currency = Varchar(length=3)
     countries: Any = Array(base_column=Varchar(length=2), default=list)
     max_weight_grams = Integer(null=True, default=None)
+    pickup_point = JSONB(null=True, default=None)
+    opening_hours = JSONB(default="{}")
+    carrier = Varchar(length=100, null=True, default=None)
     place = SmallInt()
     active = Boolean(default=True)
     changed_at = Timestamptz(default=TimestamptzNow())
@@ -37,3 +41,6 @@ class MethodRow(Table, tablename="methods", schema="sales", db=ENGINE):
     kind_known = Check("kind IN ('SHIP', 'PICKUP')")
     fee_sound = Check("fee >= 0 AND (free_from IS NULL OR free_from >= 0)")
     weight_sound = Check("max_weight_grams BETWEEN 1 AND 1000000")
+    collected_at_a_point = Check(
+        "kind = 'PICKUP' AND carrier IS NULL OR pickup_point IS NULL AND opening_hours = '{}'",
+    )

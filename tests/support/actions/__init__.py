@@ -17,6 +17,7 @@ from tests.support.actions.invitations import (
 from tests.support.actions.money import MONEY
 from tests.support.actions.parcels import CORRECTIONS, PARCELS
 from tests.support.actions.people import PEOPLE
+from tests.support.actions.pickups import PICKUPS
 from tests.support.actions.pictures import ON_PICTURES
 from tests.support.actions.printing import PRINTING
 from tests.support.actions.rounds import PICKING
@@ -313,6 +314,7 @@ ACTIONS: Final[dict[str, tuple[Act, str]]] = {
     **CORRECTIONS,
     **PARCELS,
     **PICKING,
+    **PICKUPS,
     **PRINTING,
     **STOCK_TAKES,
     **ON_ENDPOINTS,

@@ -5,6 +5,15 @@ from typing import Any, Final
 from app.routes.api.examples.orders import euros
 from app.values.delivery_methods import MethodKind
 
+POINT: Final[dict[str, Any]] = {
+    "company": None,
+    "line1": "3 Quay",
+    "line2": None,
+    "city": "Bremen",
+    "state": None,
+    "postcode": "28195",
+    "country": "DE",
+}
 NEW_METHOD: Final[dict[str, Any]] = {
     "name": "Standard delivery",
     "names": {"de": "Standardversand", "fr": "Livraison standard"},
@@ -13,10 +22,13 @@ NEW_METHOD: Final[dict[str, Any]] = {
     "free_from": euros(5000),
     "countries": ["AT", "DE"],
     "max_weight_grams": 31500,
+    "carrier": "DHL",
 }
 MADE: Final[dict[str, Any]] = {
     "method_id": "standard",
     **NEW_METHOD,
+    "pickup_point": None,
+    "opening_hours": {},
     "place": 1,
     "active": True,
     "changed_at": "2024-01-15T14:30:00Z",
@@ -31,6 +43,8 @@ OFFERED: Final[dict[str, Any]] = {
             "kind": MethodKind.SHIP,
             "fee": euros(590),
             "free_from": euros(5000),
+            "pickup_point": None,
+            "opening_hours": "",
         },
         {
             "method_id": "collect",
@@ -38,6 +52,8 @@ OFFERED: Final[dict[str, Any]] = {
             "kind": MethodKind.PICKUP,
             "fee": euros(0),
             "free_from": None,
+            "pickup_point": POINT,
+            "opening_hours": "Mon to Fri 9 to 18",
         },
     ]
 }

@@ -53,6 +53,8 @@ SHIPPED: Final = {
     "is_test": False,
     "method_name": None,
     "method_kind": None,
+    "method_id": None,
+    "bin": None,
     "removed_at": None,
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",

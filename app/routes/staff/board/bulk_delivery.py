@@ -70,6 +70,8 @@ async def deliver_each(request: AnyRequest) -> Answer:
 
     async def take(shipment: Shipment) -> BulkOutcome:
         at = time_of(form, shipment)
+        if shipment.is_collected and shipment.may_arrive:
+            return failed(shipment, _("its customer collects it; hand it over at the counter"))
         try:
             return done(await delivery.deliver(shipment.shipment_id, at, place, by=member.name))
         except Invalid as error:

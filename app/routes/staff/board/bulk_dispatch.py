@@ -138,6 +138,9 @@ class _Dispatches:
         self._used = Counter(map(tracking_key, numbers))
 
     async def take(self, shipment: Shipment) -> BulkOutcome:
+        if shipment.is_collected and shipment.status == ShipmentStatus.PENDING:
+            reason = _("its customer collects it; make it ready on its own page")
+            return failed(shipment, reason)
         claim = others_claim(shipment, self._member)
         if claim and is_news(claim, self._form.get(f"warned-{shipment.shipment_id}", "")):
             reason = _("{name} is packing it; send again to ship it anyway")

@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
+from app.routes.staff.board import pickup
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.shipment_fields import DELIVERY, TIME, NotSent, is_same, run_delivery_step
 from app.services import delivery
@@ -26,6 +27,8 @@ async def ask_delivery(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
     shipment = await delivery.find_shipment(shipment_id)
     if not shipment.may_arrive:
         return await too_late(request, shipment)
+    if shipment.is_collected:
+        return await pickup.ask_hand_over(request, shipment)
     entry = typed({"offset": "0"}, *DELIVERY, *TIME)
     return await ask(request, FORM, _("Deliver {order}"), shipment, typed=entry)
 
@@ -35,6 +38,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     shipment = await delivery.find_shipment(shipment_id)
+    if shipment.is_collected:
+        return await pickup.hand_over(request, shipment)
     place: str | None = None
 
     async def step(at: datetime | None, entered: str | None) -> Shipment:

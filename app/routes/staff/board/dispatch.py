@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
+from app.routes.staff.board import pickup
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.piece_fields import piece_entry
@@ -18,6 +19,7 @@ from app.routes.staff.shipment_fields import (
     dispatch_entered,
     entry_faults,
     last_carrier,
+    usual_carrier,
 )
 from app.services import delivery
 from app.services.delivery import Conflict, Held, Shipment
@@ -38,12 +40,16 @@ async def ask_dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Resp
         return await too_late(request, shipment)
     if shipment.hold:
         return await _held(request, shipment)
+    if shipment.is_collected:
+        return await pickup.ask_ready(request, shipment)
     return await ask(
         request,
         FORM,
         _("Ship {order}"),
         shipment,
-        typed=typed({"carrier": last_carrier(request)}, *DISPATCH, MORE_NUMBERS),
+        typed=typed(
+            {"carrier": usual_carrier(shipment) or last_carrier(request)}, *DISPATCH, MORE_NUMBERS
+        ),
         chosen={},
         claim=others_claim(shipment, member),
         carriers=await delivery.known_carriers(),
@@ -59,6 +65,8 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     shipment = await delivery.find_shipment(shipment_id)
     claim = others_claim(shipment, member)
     try:
+        if shipment.is_collected:
+            return await pickup.make_ready(request, shipment)
         # A claim that its sender has not seen is shown first.
         if is_news(claim, form.get("warned", "")):
             raise NotSent(entry_faults(entry))

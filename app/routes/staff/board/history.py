@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from app.routes.staff.cash import cash_of
 from app.services import board, delivery, products, sales
 from app.services.delivery import ChangedDetails, Correction, LostPieces, RecordedHold, Shipment
 from app.values.statuses import Corrected, HoldStep, ShipmentStatus, ShownState
@@ -62,6 +63,7 @@ async def detail(shipment: Shipment) -> dict[str, Any]:
     holds = await delivery.recorded_holds(shipment.shipment_id)
     return {
         "shipment": shipment,
+        "cash": (await cash_of([shipment])).get(shipment.shipment_id, ""),
         "reasons": board.reasons(shipment),
         "lost": lost,
         "story": story(shipment, lost, changed, holds),

@@ -28,6 +28,7 @@ from app.routes.staff.board.view_query import (
     unfiltered,
     view_left,
 )
+from app.routes.staff.cash import cash_of
 from app.services import board, delivery, sales
 from app.services.board import View
 from app.services.delivery import Shipment
@@ -89,6 +90,7 @@ async def list_shipments(
         left_out=asked.left_out,
         unfiltered_href=unfiltered(view),
         row=row,
+        cash=await cash_of([*new, *found.items]),
         groups=_groups(new, found.items, view),
         read_at=loaded_at,
         since=_watched_since(loaded_at, [*new, *found.items]),

@@ -18,6 +18,8 @@ LINE: Final = 225
 ROOM: Final = 150
 NOTE_LETTERS: Final = 9
 NOTE_GAP: Final = 8
+# The height in points of the line with the money to collect.
+CASH_LINE: Final = 24
 # The sender's letters in points, and the width in points of its lines.
 SENDER_LETTERS: Final = 7
 SENDER_LINE: Final = 160
@@ -25,19 +27,19 @@ SENDER_LINE: Final = 160
 NOTE_LONGEST: Final = 120
 
 
-def letters(shipment: Shipment) -> int:
+def letters(shipment: Shipment, *, with_cash: bool = False) -> int:
     """Returns the largest size in points at which the label holds the whole address."""
-    room = _room() - _note_height(label_note(shipment))
+    room = _room(with_cash=with_cash) - _note_height(label_note(shipment, with_cash=with_cash))
     lines = written_address(shipment)
     return next((size for size in LETTERS if _height(lines, size) <= room), LETTERS[-1])
 
 
-def label_note(shipment: Shipment) -> str:
+def label_note(shipment: Shipment, *, with_cash: bool = False) -> str:
     """Returns as much of the customer's note as the label has room for below the address."""
     note = "\n".join(line for line in shipment.note.splitlines() if line.strip())
     if len(note) > NOTE_LONGEST:
         note = f"{note[: NOTE_LONGEST - 1].rstrip()}…"
-    room = _room() - _height(written_address(shipment), LETTERS[-1])
+    room = _room(with_cash=with_cash) - _height(written_address(shipment), LETTERS[-1])
     return note if _note_height(note) <= room else ""
 
 
@@ -47,10 +49,10 @@ def sender() -> str:
     return known.sender if known else ""
 
 
-def _room() -> float:
+def _room(*, with_cash: bool) -> float:
     # The sender stands above the address, in lines of its own width.
     lines = ceil(width_of(sender()) * SENDER_LETTERS / SENDER_LINE)
-    return ROOM - 1.25 * SENDER_LETTERS * lines
+    return ROOM - 1.25 * SENDER_LETTERS * lines - (CASH_LINE if with_cash else 0)
 
 
 def written_address(shipment: Shipment) -> list[str]:

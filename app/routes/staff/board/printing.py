@@ -4,7 +4,7 @@ A form asks for a paper, which is remembered, and leads to the page that prints 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from app.infra import database
 from app.routes.staff.board.label_letters import label_note, letters, sender
 from app.routes.staff.board.selection import MAX_SELECTED, chosen
 from app.routes.staff.board.slip_sheets import sheets_of
+from app.routes.staff.cash import cash_of
 from app.services import delivery, products
 from app.services.delivery import Shipment, UnknownShipment
 from app.services.products import ShelvedProduct
@@ -80,6 +81,7 @@ async def show_slips(request: AnyRequest) -> Response[str]:
         },
         shelves={product_id: one.shelf for product_id, one in shelved.items() if one.shelf},
         missing=missing,
+        cash=await cash_of(found),
         papers=_papers(request, found),
     )
 
@@ -88,14 +90,16 @@ async def show_slips(request: AnyRequest) -> Response[str]:
 async def show_labels(request: AnyRequest) -> Response[str]:
     member = await staff_member(request)
     found, missing = await _asked(request)
+    cash = await cash_of(found)
     return page(
         request,
         "staff/printing/labels.html",
         member=member,
-        labels=[(one, letters(one), label_note(one)) for one in found],
+        labels=[_label(one, cash) for one in found],
         shipments=found,
         sender=sender(),
         missing=missing,
+        cash=cash,
         papers=_papers(request, found),
     )
 
@@ -104,14 +108,16 @@ async def show_labels(request: AnyRequest) -> Response[str]:
 async def show_label(request: AnyRequest, shipment_id: FromPath[UUID]) -> Response[str]:
     member = await staff_member(request)
     shipment = await delivery.find_shipment(shipment_id)
+    cash = await cash_of([shipment])
     return page(
         request,
         "staff/printing/labels.html",
         member=member,
-        labels=[(shipment, letters(shipment), label_note(shipment))],
+        labels=[_label(shipment, cash)],
         shipments=[shipment],
         sender=sender(),
         missing=0,
+        cash=cash,
         papers=_papers(request, [shipment]),
     )
 
@@ -132,6 +138,12 @@ async def show_pick_list(request: AnyRequest) -> Response[str]:
         missing=missing,
         papers=_papers(request, found),
     )
+
+
+def _label(shipment: Shipment, cash: Mapping[UUID, str]) -> tuple[Shipment, int, str]:
+    with_cash = shipment.shipment_id in cash
+    size = letters(shipment, with_cash=with_cash)
+    return shipment, size, label_note(shipment, with_cash=with_cash)
 
 
 async def _asked(request: AnyRequest) -> tuple[list[Shipment], int]:

@@ -26,19 +26,23 @@ KEPT: Final = 2000
 MINUTE: Final = 60
 
 
-def row(shipment: Shipment, tab: str = "", failed: str = "") -> Markup:
+def row(shipment: Shipment, tab: str = "", failed: str = "", cash: str = "") -> Markup:
     """Returns a `<tr>` with the columns of the `tab` (columns.py).
 
-    `failed` is the event that could not be applied to it, or "".
+    `failed` is the event that could not be applied to it, or "", and `cash` the money that is
+    collected with it.
     """
     state = msgspec.msgpack.encode(shipment)
-    return _drawn(state, tab, failed, language(), int(time() // MINUTE), known_version())
+    minute = int(time() // MINUTE)
+    return _drawn(state, tab, (failed, cash), language(), minute, known_version())
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(state: bytes, tab: str, failed: str, spoken: str, _minute: int, _version: int) -> Markup:
+def _drawn(
+    state: bytes, tab: str, more: tuple[str, str], spoken: str, _minute: int, _version: int
+) -> Markup:
     # The row depends on the arguments alone, since they are the key of the cache.
-    shipment = msgspec.msgpack.decode(state, type=Shipment)
+    shipment, (failed, cash) = msgspec.msgpack.decode(state, type=Shipment), more
     with use_language(spoken):
         drawn = fragment(
             "staff/board/_row.html",
@@ -47,6 +51,7 @@ def _drawn(state: bytes, tab: str, failed: str, spoken: str, _minute: int, _vers
             columns=COLUMNS[tab],
             wait=_wait(shipment),
             reasons=board.reasons(shipment, failed),
+            cash=cash,
         )
     return Markup(drawn)
 

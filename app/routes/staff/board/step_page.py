@@ -13,6 +13,7 @@ from app.routes.staff.board.columns import tab_of
 from app.routes.staff.board.history import detail
 from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import board_url, view_from, view_left
+from app.routes.staff.cash import cash_of
 from app.services import board
 from app.services.delivery import Shipment
 from app.services.staff import StaffMember
@@ -119,7 +120,8 @@ async def _view(request: AnyRequest) -> board.View:
 async def _as_it_is(request: AnyRequest, shipment: Shipment, member: StaffMember) -> str:
     # htmx takes the target that the page has: the row of the board, or the shipment's details.
     whole = fragment("staff/board/_detail.html", member=member, **await detail(shipment))
-    drawn = row(shipment, tab_of(view_left(request)))
+    cash = (await cash_of([shipment])).get(shipment.shipment_id, "")
+    drawn = row(shipment, tab_of(view_left(request)), cash=cash)
     return partial(f"#shipment-{shipment.shipment_id}", "outerMorph", drawn) + partial(
         "#shipment-detail", "outerMorph", whole
     )

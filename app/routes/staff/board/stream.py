@@ -14,6 +14,7 @@ from app.infra.database import now
 from app.routes.staff.board.columns import tab_of
 from app.routes.staff.board.row import row
 from app.routes.staff.board.view_query import BOARD, read_view
+from app.routes.staff.cash import cash_of
 from app.services import board, delivery
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, fragment
@@ -95,8 +96,10 @@ async def _board(
                 for shipment in changed
                 if seen.get(shipment.shipment_id) != shipment.version
             ]
+            cash = await cash_of(rows)
             for shipment in rows:
-                content = row(shipment, tab, held.get(shipment.order_id, ""))
+                failed, due = held.get(shipment.order_id, ""), cash.get(shipment.shipment_id, "")
+                content = row(shipment, tab, failed, due)
                 yield message(partial(f"#shipment-{shipment.shipment_id}", "outerMorph", content))
             if rows:
                 # The mark follows the last row: a stream that breaks before it sends them again.

@@ -5,9 +5,12 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+import msgspec
+
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
 from app.services.sales import DeliveryMethodInput
+from app.values.carriers import NoCarrier, is_offered, read_carrier
 from app.values.delivery_methods import (
     MAX_WEIGHT,
     NO_METHOD_IDS,
@@ -15,9 +18,14 @@ from app.values.delivery_methods import (
     MethodKind,
     MethodName,
 )
+from app.values.fields import Carrier
 from app.values.formats import COUNTRY_CODES
+from app.values.known_carriers import TRACKING_PAGES
 from app.values.languages import offered_languages, own_language
-from app.web.forms import Field, Form, faults, whole_number
+from app.values.pickup_points import MOST_HOURS, PickupPoint
+from app.values.shop_settings import shop_settings
+from app.web.address_fields import FIELDS, order_faults
+from app.web.forms import Field, Form, Typed, faults, whole_number
 from app.web.price_input import WrongPrice, price_of, typed_price
 
 NAME: Final = "name"
@@ -37,7 +45,14 @@ LABELS: Final[Mapping[str, str]] = {
     "max_weight_grams": gettext_noop("Greatest weight in grams"),
     "place": gettext_noop("Place in the list"),
 }
+POINT: Final = "point_"
+POINT_PARTS: Final = ("company", "line1", "line2", "postcode", "city", "state", "country")
+HOURS: Final = "hours"
 NAMED: Final = Field(LABELS[NAME], MethodName, gettext_noop("Enter a name"))
+
+
+CARRIER: Final = Field(gettext_noop("Carrier"), Carrier)
+POINT_FIELDS: Final = {part: FIELDS[part] for part in POINT_PARTS}
 
 
 def other_languages() -> list[tuple[str, str]]:
@@ -47,8 +62,13 @@ def other_languages() -> list[tuple[str, str]]:
     ]
 
 
+def offered_carriers() -> list[str]:
+    """Returns the carriers that the form suggests."""
+    return [one.name for one in shop_settings().carriers] or list(TRACKING_PAGES)
+
+
 def texts_of(method: DeliveryMethod) -> dict[str, str]:
-    most = method.max_weight_grams
+    most, point = method.max_weight_grams, method.pickup_point
     return {
         NAME: method.name,
         **{f"{NAME}-{language}": name for language, name in method.names.items()},
@@ -57,6 +77,10 @@ def texts_of(method: DeliveryMethod) -> dict[str, str]:
         "countries": ", ".join(method.countries),
         "max_weight_grams": str(most) if most else "",
         "place": str(method.place),
+        "kind": method.kind,
+        "carrier": method.carrier or "",
+        **{POINT + part: getattr(point, part, None) or "" for part in POINT_PARTS},
+        **{f"{HOURS}-{language}": text for language, text in method.opening_hours.items()},
         "active": "yes" if method.active else "",
     }
 
@@ -67,6 +91,9 @@ def form_faults(form: Form) -> dict[str, str]:
         f"{NAME}-{language}": Field(spoken, MethodName) for language, spoken in other_languages()
     }
     found = faults(form, asked)
+    if form["kind"] not in (*KINDS, ""):
+        found["kind"] = _("Choose how orders reach the customer")
+    found |= _point_faults(form) if _is_collected(form) else _carrier_faults(form)
     for name in ("fee", "free_from"):
         if form[name] or name == "fee":
             try:
@@ -94,11 +121,14 @@ def method_from(form: Form, standing: DeliveryMethod | None) -> DeliveryMethodIn
     has = dict(standing.names) if standing else {}
     kept = {language: name for language, name in has.items() if language not in spoken}
     typed = {language: form[f"{NAME}-{language}"] for language in spoken}
+    kind = MethodKind.PICKUP if _is_collected(form) else MethodKind.SHIP
     return DeliveryMethodInput(
         name=form[NAME],
         names=kept | {language: name for language, name in typed.items() if name},
-        # A program may have made a counter; pages speak of parcels all the same.
-        kind=MethodKind(standing.kind) if standing else MethodKind.SHIP,
+        kind=kind,
+        pickup_point=_point(form) if kind == MethodKind.PICKUP else None,
+        opening_hours=_hours(form, standing) if kind == MethodKind.PICKUP else {},
+        carrier=form["carrier"] or None if kind == MethodKind.SHIP else None,
         fee=price_of(form["fee"]),
         free_from=price_of(form["free_from"]) if form["free_from"] else None,
         countries=countries_in(form),
@@ -106,6 +136,49 @@ def method_from(form: Form, standing: DeliveryMethod | None) -> DeliveryMethodIn
         place=whole_number(form["place"]) or None,
         active=bool(form["active"]),
     )
+
+
+def _is_collected(form: Form) -> bool:
+    return form["kind"] == MethodKind.PICKUP
+
+
+def _point_faults(form: Form) -> dict[str, str]:
+    found: dict[str, str] = {}
+    address = Typed({part: form[POINT + part] for part in POINT_PARTS})
+    wrong = order_faults(address, POINT_FIELDS, own_country=address["country"])
+    found |= {POINT + part: fault for part, fault in wrong.items()}
+    for language in offered_languages():
+        name = f"{HOURS}-{language}"
+        if len(form[name]) > MOST_HOURS:
+            found[name] = _("Enter at most {most} characters").format(most=MOST_HOURS)
+    codes = countries_in(form)
+    if codes and not wrong and address["country"] not in codes:
+        found["countries"] = _("must contain the country of the pick-up point")
+    return found
+
+
+def _carrier_faults(form: Form) -> dict[str, str]:
+    try:
+        carrier = read_carrier(form["carrier"]) if form["carrier"] else ""
+    except NoCarrier:
+        return {"carrier": _("Enter the carrier")}
+    if carrier and not is_offered(carrier):
+        return {"carrier": _("{carrier} is none of your carriers").format(carrier=carrier[:60])}
+    return faults(form, {"carrier": CARRIER}) if carrier else {}
+
+
+def _point(form: Form) -> PickupPoint:
+    said = {part: form[POINT + part] or None for part in POINT_PARTS}
+    return msgspec.convert(said | {"postcode": said["postcode"] or ""}, PickupPoint)
+
+
+def _hours(form: Form, standing: DeliveryMethod | None) -> dict[str, str]:
+    # A text in a language that is no longer offered is kept.
+    offered = offered_languages()
+    has = dict(standing.opening_hours) if standing else {}
+    kept = {language: text for language, text in has.items() if language not in offered}
+    typed = {language: form[f"{HOURS}-{language}"].strip() for language in offered}
+    return kept | {language: text for language, text in typed.items() if text}
 
 
 def countries_in(form: Form) -> list[str]:

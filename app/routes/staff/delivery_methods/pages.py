@@ -12,13 +12,17 @@ from app.routes.staff.delivery_methods.form import (
     form_faults,
     id_for,
     method_from,
+    offered_carriers,
     other_languages,
     texts_of,
 )
 from app.services import sales
 from app.services.sales import DeliveryMethodChanged, DeliveryMethodInput
-from app.values.delivery_methods import DeliveryMethod
+from app.values.delivery_methods import DeliveryMethod, MethodKind
+from app.values.formats import countries
+from app.values.languages import offered_languages
 from app.web import price_input
+from app.web.address_entry import entries
 from app.web.flash import Flash, see_other
 from app.web.forms import Form, Typed, read_form
 from app.web.identity import staff_member
@@ -29,7 +33,7 @@ METHODS: Final = "/staff/settings/delivery"
 NEW: Final = f"{METHODS}/new"
 # Methods of one name, before the form asks for another one.
 MOST_ALIKE: Final = 50
-FIRST: Final = Typed(active="yes")
+FIRST: Final = Typed(active="yes", kind=MethodKind.SHIP)
 
 
 @get(METHODS, include_in_schema=False)
@@ -117,6 +121,11 @@ async def _form(
         conflict=conflict,
         version=opened["version"] if opened else version,
         languages_beside=other_languages(),
+        spoken=[(code, one.own_name) for code, one in offered_languages().items()],
+        kinds=KINDS,
+        carriers=offered_carriers(),
+        countries=countries(),
+        entries=entries(),
         symbol=price_input.symbol(),
     )
 

@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.infra.clock import about_milliseconds
 from app.middleware.security_headers import WITH_CAMERA
+from app.routes.staff.cash import cash_of
 from app.routes.staff.scan.bench import Bench, bench_cookie, bench_of
 from app.routes.staff.scan.history import (
     MAX_SCANS,
@@ -70,6 +71,7 @@ async def station(
     if bench and switched:
         cookies = [*cookies, bench_cookie(bench.carrier)]
     shipment: Shipment | None = shown.get("shipment")
+    cash = await cash_of([shipment]) if shipment else {}
     context: dict[str, Any] = {
         "member": member,
         "box": await delivery.box_of(shipment.shipment_id, member.staff_id) if shipment else None,
@@ -89,6 +91,7 @@ async def station(
         "at_once": False,
         "chosen": {},
         "rest": None,
+        "cash": cash.get(shipment.shipment_id, "") if shipment else "",
         "lost": "",
         "scans": read_scans(request),
         "sounds": request.cookies.get(SOUNDS_COOKIE) != "off",

@@ -26,6 +26,7 @@ from app.routes.staff.scan.page import (
     too_late,
     unknown,
 )
+from app.routes.staff.scan.pickup import put_into_bin
 from app.routes.staff.scan.pieces import packing, scan_piece, tick
 from app.routes.staff.shipment_fields import (
     DELIVERY,
@@ -95,11 +96,13 @@ async def dispatch(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     entry = typed(form, *DISPATCH, MORE_NUMBERS)
+    shipment = await delivery.find_shipment(shipment_id)
+    if shipment.is_collected:
+        return await put_into_bin(request, shipment, form)
     if entry["tracking_number"] in NOT_THERE:
         packed = urlencode({"packed": form.get("packed", "")})
         return Redirect(f"{SCAN}/{shipment_id}/shortage?{packed}", status_code=303)
     lost = " ".join(filter(None, entry.values()))
-    shipment = await delivery.find_shipment(shipment_id)
     bench = await bench_of(request, entry["carrier"])
     waits = step_of(shipment) == "ship"
     if waits and (answer := await not_yet(request, shipment, bench, form)):
@@ -129,6 +132,8 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member = await staff_member(request)
     form = await read_form(request)
     entry = typed(form, *DELIVERY)
+    if (await delivery.find_shipment(shipment_id)).is_collected:
+        return Redirect(f"/staff/shipments/{shipment_id}/delivery", status_code=303)
     place: str | None = None
     wrong: dict[str, str] = {}
     try:
