@@ -157,7 +157,7 @@ class Customer(msgspec.Struct, frozen=True, omit_defaults=True):
 class NewOrder(msgspec.Struct, frozen=True, omit_defaults=True):
     """A key with `orders:write` places test orders, too: `Shop.remove_order` ends them.
 
-    `delivery_address` may be None with a `delivery_method` that has a point of pick-up.
+    `delivery_address` is None with a `delivery_method` that has a point of pick-up.
     """
 
     customer: Customer

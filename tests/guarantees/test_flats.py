@@ -98,7 +98,7 @@ CALLS = {
         "find_products",
         "low_stock_to_mail",
     },
-    ("mailing", "delivery"): {"awaited_payment"},
+    ("mailing", "delivery"): {"awaited_payment", "pickup_code_of"},
     ("push", "sales"): {"find_with_links", "find_parcels"},
     ("mailing", "payments"): {"find_payment", "tell_of_payment"},
     ("customers", "payments"): {"latest_refund_due"},

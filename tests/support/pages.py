@@ -96,6 +96,7 @@ STAFF_PAGES = (
     "/staff/pick-lists?ids={pending_shipment},{shipped_shipment}",
     "/staff/labels/{pending_shipment}",
     "/staff/labels/{shipped_shipment}",
+    "/staff/counter",
     "/staff/scan",
     "/staff/scan?code=nothing",
     "/staff/scan?code={pending_number}",

@@ -13,9 +13,7 @@ def test_a_drawn_code_is_read_back_as_it_is_shown() -> None:
     assert set("".join(drawn)) <= set(ALPHABET)
 
 
-@pytest.mark.parametrize(
-    "typed", ["7kq-4tn", " 7KQ 4TN ", "7kq4tn", "７ＫＱ－４ＴＮ", "]Q37KQ-4TN"]
-)
+@pytest.mark.parametrize("typed", ["7kq-4tn", " 7KQ 4TN ", "７ＫＱ－４ＴＮ", "]Q37KQ-4TN"])
 def test_it_is_read_as_people_and_scanners_type_it(typed: str) -> None:
     assert read_code(typed) == "7KQ4TN"
 

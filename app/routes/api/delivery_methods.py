@@ -46,7 +46,7 @@ ForCountry = Annotated[
 ]
 
 
-class MethodShown(msgspec.Struct, frozen=True, kw_only=True):
+class WayShown(msgspec.Struct, frozen=True, kw_only=True):
     """A way of delivery: it costs `fee`, and nothing from `free_from` on. Orders of the kind PICKUP
     are collected at the `pickup_point`, and need no other address.
     """
@@ -59,7 +59,7 @@ class MethodShown(msgspec.Struct, frozen=True, kw_only=True):
     pickup_point: PickupPoint | None = None
 
 
-class OfferedMethod(MethodShown, frozen=True, kw_only=True):
+class OfferedMethod(WayShown, frozen=True, kw_only=True):
     """A way of delivery as customers see it."""
 
     opening_hours: str = ""
@@ -69,7 +69,7 @@ class OfferedMethods(msgspec.Struct, frozen=True):
     items: list[OfferedMethod]
 
 
-class DeliveryMethodShown(MethodShown, frozen=True, kw_only=True):
+class DeliveryMethodShown(WayShown, frozen=True, kw_only=True):
     """`names` has the name in other languages than the shop's own, and `opening_hours` is by
     language. `carrier` is the one that brings the parcels.
 

@@ -49,9 +49,14 @@ async def deliver(
 
 
 async def arrive(
-    parcels: Parcels, delivered_at: datetime | None, delivery_location: str | None, by: str
+    parcels: Parcels,
+    delivered_at: datetime | None,
+    delivery_location: str | None,
+    by: str,
+    action: str = "shipment.delivered",
+    **noted: object,
 ) -> None:
-    """Does for locked parcels what `deliver` does."""
+    """Does what `deliver` does for locked parcels, and leaves `action` in the audit log."""
     row = parcels.row
     after_all = bool(row.retracted_at)
     if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
@@ -69,9 +74,8 @@ async def arrive(
         await record(row, Corrected.ARRIVAL, by, before)
     else:
         await advance(parcels, ShipmentStatus.DELIVERED, **facts)
-    await audit_log.note(
-        "shipment.delivered", subject(row), was, {"status": ShipmentStatus.DELIVERED, **facts}
-    )
+    after = {"status": ShipmentStatus.DELIVERED, **facts, **noted}
+    await audit_log.note(action, subject(row), was, after)
 
 
 def arrived(given: datetime | None, shipped_at: datetime, now: datetime) -> datetime:

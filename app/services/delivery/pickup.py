@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from app import audit_log
 from app.i18n.language import gettext as _
 from app.infra.database import fetch, fetch_value, transaction
 from app.messaging.domain_events import ParcelHandedOver, announce
@@ -19,7 +18,6 @@ from app.services.delivery.rows import (
     lock,
     require_version,
     state_text,
-    subject,
 )
 from app.services.delivery.shapes import Dispatched, Shipment, shipment
 from app.tables.delivery import ShipmentRow
@@ -90,10 +88,8 @@ async def hand_over(
             raise Invalid("code", await _why_wrong(typed_code))
         if row.status != ShipmentStatus.SHIPPED:
             raise Conflict(as_shipment(row), state_text(row))
-        await arrive(parcels, None, None, by)
-        await audit_log.note(
-            "shipment.handed_over", subject(row), {}, {"with_code": typed_code is not None}
-        )
+        with_code = typed_code is not None
+        await arrive(parcels, None, None, by, "shipment.handed_over", with_code=with_code)
         await announce(
             ParcelHandedOver(
                 order_id=row.order_id,

@@ -15,11 +15,11 @@ from app.values.payments import PaymentMethodId
 class OrderInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new order; the shop decides prices and names.
 
-    Without a `delivery_address` it goes to the point of pick-up of its `delivery_method`.
+    `delivery_address` is null if it is collected at the point of its `delivery_method`.
     """
 
     customer: NewCustomer
-    delivery_address: Address | None = None
+    delivery_address: Address | None
     items: Annotated[list[BasketLine], msgspec.Meta(min_length=1, max_length=100)]
     note: Note = ""
     is_test: bool = False
