@@ -44,6 +44,8 @@ LOGINS_OF_ACCOUNT: Final = parse("1000 per hour")
 #
 # Three of a million codes are right at any moment.
 CODES_OF_ACCOUNT: Final = parse("10 per hour")
+# Customers' codes that one person tries where orders are collected: more than anybody scans.
+PICKUP_CODES: Final = parse("60 per minute")
 # Passwords tried from one address for any account, even an imaginary one: each costs a slow hash
 # and a line of the log.
 LOGINS_FROM_ADDRESS: Final = parse("300 per hour")
@@ -83,6 +85,15 @@ async def limit_forms(connection: AnyConnection, handler: BaseRouteHandler) -> N
     if settings.rate_limits == "off":
         return
     quota = await count(FORMS, "forms", address(connection))
+    if quota.spent:
+        raise too_many(quota)
+
+
+async def limit_codes(staff_id: UUID) -> None:
+    """Counts a code of a customer before it is looked up. Raises Problem."""
+    if settings.rate_limits == "off":
+        return
+    quota = await count(PICKUP_CODES, "pick-up codes", staff_id.hex)
     if quota.spent:
         raise too_many(quota)
 

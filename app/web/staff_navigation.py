@@ -5,6 +5,7 @@ from typing import Final
 import msgspec
 
 from app.i18n.language import gettext_noop
+from app.values.delivery_methods import MethodKind, known_methods
 from app.values.roles import PACKER, HasRole
 from app.values.statuses import ShipmentStatus
 from app.web.doors import may
@@ -54,6 +55,10 @@ SCAN: Final = NavEntry(
     packs=True,
     first=True,
 )
+# In a shop whose orders can be collected.
+COUNTER: Final = NavEntry(
+    href="/staff/counter", words=gettext_noop("Pick-up"), icon="store", packs=True
+)
 PRODUCTS: Final = NavEntry(
     href="/staff/products", words=gettext_noop("Products"), icon="tag", below=GOODS
 )
@@ -67,7 +72,7 @@ STOCK: Final = NavEntry(
 )
 CUSTOMERS: Final = NavEntry(href="/staff/customers", words=gettext_noop("Customers"), icon="users")
 REPORTS: Final = NavEntry(href="/staff/reports", words=gettext_noop("Reports"), icon="chart-column")
-PARTS: Final = (ORDERS, PACKING, SCAN, PRODUCTS, STOCK, CUSTOMERS, REPORTS)
+PARTS: Final = (ORDERS, PACKING, SCAN, COUNTER, PRODUCTS, STOCK, CUSTOMERS, REPORTS)
 
 SETTINGS: Final = (
     NavEntry(href="/staff/settings", words=gettext_noop("Shop"), below=("/staff/setup",)),
@@ -89,7 +94,9 @@ def parts_for(member: HasRole | None) -> list[NavEntry]:
     """Returns what the member works with, the settings last as one entry."""
     if member is None:
         return []
-    seen = [one for one in PARTS if _opens(member, one) and (one.packs or member.role != PACKER)]
+    collected = any(method.kind == MethodKind.PICKUP for method in known_methods())
+    parts = [one for one in PARTS if one != COUNTER or collected]
+    seen = [one for one in parts if _opens(member, one) and (one.packs or member.role != PACKER)]
     pages = settings_for(member)
     if pages:
         addresses = tuple(page.href for page in pages) + tuple(

@@ -190,15 +190,21 @@ class Shipments:
         )
 
     async def hand_over(
-        self, shipment_id: Id, code: str | None = None, received: models.Money | None = None
+        self,
+        shipment_id: Id,
+        code: str | None = None,
+        received: models.Money | None = None,
+        *,
+        identified: bool = False,
     ) -> models.Shipment:
         """Hands it to the customer who shows the code; `received` is what she paid just now.
 
+        Without a code, `identified` says that you know her otherwise.
         Raises `Conflict` if it was handed over before, or another amount is due.
 
         It is not tried again when the answer was lost, because the second call would be a conflict.
         """
-        said = {"code": code, "received": received}
+        said = {"code": code, "received": received, "identified": identified or None}
         return await self._wire.ask(
             "POST",
             path_of("shipments", shipment_id, "collection"),

@@ -53,6 +53,7 @@ MUG = NewProduct(name="Blue mug", price=Money(1400), description="Holds 300 ml."
 OTHERWISE_CALLED = {
     "Line": "BasketLine",
     "NewProduct": "ProductInput",
+    "NewOrder": "OrderInput",
     "NewSale": "SaleInput",
     "Order": "OrderWithParcels",
 }
@@ -520,19 +521,17 @@ async def test_makes_a_way_of_delivery_and_orders_with_it(program: Shop) -> None
 
 
 async def test_an_order_is_made_ready_and_handed_over(program: Shop, settle: Settle) -> None:
-    await program.put_product("lamp", models.ProductInput("Lamp", models.Money(100, "EUR")))
-    await program.move_stock("lamp", 1, "found")
     point = models.PickupPoint(line1="3 Quay", city="Bremen", postcode="28195", country="DE")
     counter = models.DeliveryMethodInput(
         name="Counter", kind="PICKUP", fee=models.Money(0, "EUR"), pickup_point=point
     )
     await program.put_delivery_method("counter", counter)
     placed = await program.place_order(
-        NewOrder(ANN, None, [Line("lamp", 1)], delivery_method="counter")
+        NewOrder(ANN, None, [Line("product_456", 1)], delivery_method="counter")
     )
     await settle()
     [parcel] = [one async for one in program.shipments(order_id=placed.order_id)]
     ready = await program.make_ready(parcel.shipment_id, "A 3")
     assert (ready.status, ready.bin) == ("SHIPPED", "A 3")
-    given = await program.hand_over(parcel.shipment_id)
+    given = await program.hand_over(parcel.shipment_id, identified=True)
     assert given.status == "DELIVERED"

@@ -146,6 +146,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     delivery.Doubtful(SHIPMENT, [Doubt("CHECK_DIGIT", "123 is doubtful")]),
     delivery.ParcelErased(SHIPMENT),
     delivery.NotCollected(SHIPMENT),
+    delivery.WaitsAtCounter(SHIPMENT),
     delivery.Held(SHIPMENT, delivery.Hold(reason="ADDRESS", note="", until=None, by="Bea")),
     delivery.ShipmentChanged(3),
     delivery.TooOld(SHIPMENT, "recorded long ago"),

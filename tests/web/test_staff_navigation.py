@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.support.methods import offer_pickup
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
 
@@ -42,6 +43,15 @@ async def test_each_role_sees_its_own_parts(visitor: Visitor, role: str, seen: l
     assert parts(visitor) == seen
     for address, _, _ in links(visitor):
         assert (await visitor.open(address)).status_code == 200, address
+
+
+async def test_a_shop_with_a_counter_leads_to_it(visitor: Visitor) -> None:
+    await offer_pickup()
+    await comes_in(visitor, "Kim", "packer")
+    assert parts(visitor) == ["Orders", "Packing", "Scan", "Pick-up", "Stock"]
+    await visitor.open("/staff/counter")
+    assert visitor.page.status_code == 200
+    assert ("/staff/counter", 'aria-current="page"', "Pick-up") in links(visitor)
 
 
 @pytest.mark.parametrize(

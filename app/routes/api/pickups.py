@@ -7,11 +7,12 @@ import msgspec
 from litestar import Response, post
 from litestar.params import FromPath
 
+from app.i18n.language import gettext as _
 from app.routes.api.examples import orders, pickups
 from app.routes.api.shipments import DISPATCHING, REFUSED, STANDING, TAGS, answer
 from app.services import delivery
 from app.services.payments import MoneyInput
-from app.values.fields import LINE
+from app.values.fields import LINE, Invalid
 from app.values.money import Money
 from app.values.pieces import PieceCounts
 from app.web.conditional import IfMatch, expected_versions, tagged
@@ -32,11 +33,12 @@ class Readiness(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Collection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`code` is what the customer shows; leave it out only if you know her otherwise. `received` is
-    what she has paid just now, if the order is paid at pick-up.
+    """`code` is what the customer shows. Who has none may be `identified` otherwise, which the
+    audit log keeps. `received` is what she has paid just now, if the order is paid at pick-up.
     """
 
     code: TypedCode | None = None
+    identified: bool = False
     received: MoneyInput | None = None
 
 
@@ -87,6 +89,8 @@ async def hand_over(
     unless exactly that was `received`.
     """
     given = data or Collection()
+    if given.code is None and not given.identified:
+        raise Invalid("code", _("is required, or `identified` if you know the customer otherwise"))
     received = given.received and Money(given.received.amount, given.received.currency)
     by = request.auth.name
     return answer(await delivery.hand_over(shipment_id, given.code, by, received))

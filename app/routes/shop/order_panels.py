@@ -12,7 +12,6 @@ from app.routes.shop.order_story import story_of
 from app.routes.shop.order_view import OrderView
 from app.services import payments, products, sales
 from app.values.collecting import collected_at
-from app.values.statuses import ShipmentStatus
 from app.web.barcodes import transfer_code
 from app.web.pages import fragment
 
@@ -82,7 +81,7 @@ async def _pickup(view: OrderView) -> PanelValues:
     method = view.order.delivery_method
     if method is None or view.pickup_code is None:
         return None
-    ready = sum(one.status == ShipmentStatus.SHIPPED for one in view.shipments)
+    ready = sum(one.may_arrive for one in view.shipments)
     at = collected_at(method.method_id)
     return {"code": view.pickup_code, "parcels": ready, "at": at} if ready else None
 

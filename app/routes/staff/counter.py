@@ -19,6 +19,7 @@ from app.web.flash import Flash, see_other
 from app.web.forms import Form, one_line, read_form
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest, page
+from app.web.rate_limits import limit_codes
 from app.web.words import parcel_name
 
 COUNTER: Final = "/staff/counter"
@@ -32,12 +33,14 @@ async def show_counter(request: AnyRequest) -> Response[str]:
 @post(COUNTER, status_code=200, include_in_schema=False)
 async def look_up(request: AnyRequest) -> Response[str]:
     """The code is in the body, so that no log has it."""
+    await limit_codes((await staff_member(request)).staff_id)
     return await _look_up(request, await read_form(request))
 
 
 @post(f"{COUNTER}/{{shipment_id:uuid}}", include_in_schema=False)
 async def hand_over(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
     member, form = await staff_member(request), await read_form(request)
+    await limit_codes(member.staff_id)
     shipment = await delivery.find_shipment(shipment_id)
     try:
         given = await hand_over_entered(shipment, form, member.name)
@@ -60,7 +63,7 @@ async def _look_up(
 ) -> Response[str]:
     typed_code = one_line(form.get("code", ""))
     found = await delivery.parcels_with_code(typed_code)
-    waiting = [one for one in found if one.status == ShipmentStatus.SHIPPED]
+    waiting = [one for one in found if one.may_arrive]
     if waiting:
         status = 422 if wrong else 200
         return await _page(request, form, status, wrong, found=waiting, at=at)
@@ -92,7 +95,7 @@ def _since(shipment: Shipment) -> str:
 
 async def _waiting(typed_code: str) -> list[Shipment]:
     found = await delivery.parcels_with_code(typed_code)
-    return [one for one in found if one.status == ShipmentStatus.SHIPPED]
+    return [one for one in found if one.may_arrive]
 
 
 async def _page(

@@ -82,6 +82,7 @@ from app.services.delivery.refusals import UnknownCarrier as UnknownCarrier
 from app.services.delivery.refusals import UnknownParcel as UnknownParcel
 from app.services.delivery.refusals import UnknownRound as UnknownRound
 from app.services.delivery.refusals import UnknownShipment as UnknownShipment
+from app.services.delivery.refusals import WaitsAtCounter as WaitsAtCounter
 from app.services.delivery.rounds import MOST_BOXES as MOST_BOXES
 from app.services.delivery.rounds import ROUND_LASTS as ROUND_LASTS
 from app.services.delivery.rounds import Round as Round

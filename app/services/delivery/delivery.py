@@ -8,7 +8,7 @@ from app import audit_log
 from app.i18n.language import gettext as _
 from app.infra.database import now, transaction
 from app.services.delivery.parcel_updates import facts_of, record
-from app.services.delivery.refusals import Conflict
+from app.services.delivery.refusals import Conflict, WaitsAtCounter
 from app.services.delivery.rows import (
     Parcels,
     advance,
@@ -17,6 +17,7 @@ from app.services.delivery.rows import (
     require_version,
     state_text,
     subject,
+    waits_at_counter,
 )
 from app.services.delivery.shapes import Shipment
 from app.values.fields import Invalid
@@ -38,11 +39,14 @@ async def deliver(
     """Moves a shipment from SHIPPED to DELIVERED, now unless `delivered_at` says when.
 
     After a withdrawn delivery the status stays, and the facts are set again. Raises
-    `UnknownShipment`, `Conflict` from any other status, `ShipmentChanged` if its version is none of
-    `expected_versions`, and `Invalid` for a time in the future or before the dispatch.
+    `UnknownShipment`, `Conflict` from any other status, `WaitsAtCounter` for what its customer
+    collects, `ShipmentChanged` if its version is none of `expected_versions`, and `Invalid` for a
+    time in the future or before the dispatch.
     """
     async with transaction():
         parcels = await lock(shipment_id)
+        if waits_at_counter(parcels.row):
+            raise WaitsAtCounter(as_shipment(parcels.row))
         require_version(parcels.row, expected_versions)
         await arrive(parcels, delivered_at, delivery_location, by)
         return as_shipment(parcels.row)
@@ -53,10 +57,12 @@ async def arrive(
     delivered_at: datetime | None,
     delivery_location: str | None,
     by: str,
-    action: str = "shipment.delivered",
-    **noted: object,
+    with_code: bool | None = None,
 ) -> None:
-    """Does what `deliver` does for locked parcels, and leaves `action` in the audit log."""
+    """Does what `deliver` does for locked parcels.
+
+    `with_code` says, of a parcel that is handed over, whether its customer showed her code.
+    """
     row = parcels.row
     after_all = bool(row.retracted_at)
     if not row.may_become(ShipmentStatus.DELIVERED) and not after_all:
@@ -74,8 +80,11 @@ async def arrive(
         await record(row, Corrected.ARRIVAL, by, before)
     else:
         await advance(parcels, ShipmentStatus.DELIVERED, **facts)
-    after = {"status": ShipmentStatus.DELIVERED, **facts, **noted}
-    await audit_log.note(action, subject(row), was, after)
+    handed = {} if with_code is None else {"with_code": with_code}
+    after = {"status": ShipmentStatus.DELIVERED, **facts, **handed}
+    await audit_log.note(
+        "shipment.handed_over" if handed else "shipment.delivered", subject(row), was, after
+    )
 
 
 def arrived(given: datetime | None, shipped_at: datetime, now: datetime) -> datetime:

@@ -35,8 +35,9 @@ SELECT pickup_code FROM delivery.shipments WHERE order_id = $1 AND pickup_code I
 LATELY: Final = timedelta(days=7)
 WITH_CODE: Final = f"""
 {SELECT} WHERE pickup_code = $1 AND removed_at IS NULL
-    AND (status <> 'DELIVERED' OR delivery_recorded_at > now() - $2::interval)
-ORDER BY status <> 'SHIPPED', placed_at, parcel LIMIT 20
+    AND (status <> 'DELIVERED' OR retracted_at IS NOT NULL
+        OR delivery_recorded_at > now() - $2::interval)
+ORDER BY status = 'DELIVERED' AND retracted_at IS NULL, placed_at, parcel LIMIT 20
 """
 
 
@@ -49,8 +50,8 @@ async def make_ready(
 ) -> Dispatched:
     """Moves a parcel that is collected from PENDING to SHIPPED: it waits at the counter.
 
-    `bin_number` says where there. Repeated with the same bin, it changes nothing; while the parcel
-    waits, another bin is taken. With `items` only these pieces are ready. Raises
+    `bin_number` says where there. Repeated with the same bin, it changes nothing; with another one
+    it is a `Conflict`. With `items` only these pieces are ready. Raises
     `UnknownShipment`, `NotCollected`, `Invalid`, `Conflict`, `Held`, and `ShipmentChanged` if its
     version is none of `expected_versions`.
     """
@@ -74,7 +75,7 @@ async def make_ready(
 async def hand_over(
     shipment_id: UUID, typed_code: str | None, by: str, received: Money | None = None
 ) -> Shipment:
-    """Moves a parcel that waits at the counter to DELIVERED.
+    """Moves a parcel that waits at the counter to DELIVERED, also after a withdrawn delivery.
 
     `typed_code` is the customer's; None if the staff know her otherwise. `received` is what she
     paid for the order just now. Raises `UnknownShipment`, `NotCollected`, `Invalid` for a wrong
@@ -84,12 +85,11 @@ async def hand_over(
         parcels = await lock(shipment_id)
         row = parcels.row
         _require_collected(row)
-        if typed_code is not None and read_code(typed_code) != row.pickup_code:
-            raise Invalid("code", await _why_wrong(typed_code))
-        if row.status != ShipmentStatus.SHIPPED:
+        if row.status != ShipmentStatus.SHIPPED and not row.retracted_at:
             raise Conflict(as_shipment(row), state_text(row))
-        with_code = typed_code is not None
-        await arrive(parcels, None, None, by, "shipment.handed_over", with_code=with_code)
+        if typed_code is not None and not _is_right(typed_code, row):
+            raise Invalid("code", await _why_wrong(typed_code))
+        await arrive(parcels, None, None, by, with_code=typed_code is not None)
         await announce(
             ParcelHandedOver(
                 order_id=row.order_id,
@@ -117,6 +117,12 @@ async def pickup_code_of(order_id: UUID) -> str | None:
 def _require_collected(row: ShipmentRow) -> None:
     if row.method_kind != MethodKind.PICKUP:
         raise NotCollected(as_shipment(row))
+
+
+def _is_right(typed_code: str, row: ShipmentRow) -> bool:
+    # A parcel without a code fits no text that is none.
+    code = read_code(typed_code)
+    return code is not None and code == row.pickup_code
 
 
 async def _why_wrong(typed: str) -> str:

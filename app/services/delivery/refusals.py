@@ -57,6 +57,13 @@ class NotCollected(Conflict):
         super().__init__(shipment, "sent to its customer, who does not collect it")
 
 
+class WaitsAtCounter(Conflict):
+    """Its customer collects the parcel, which is handed over and not just marked delivered."""
+
+    def __init__(self, shipment: Shipment) -> None:
+        super().__init__(shipment, "ready for pick-up: hand it over to its customer for her code")
+
+
 class ParcelErased(Conflict):
     """The customer's data was erased, and nothing about the parcel comes back."""
 

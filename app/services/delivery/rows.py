@@ -24,6 +24,7 @@ from app.services.delivery.refusals import (
 )
 from app.services.delivery.shapes import Shipment, shipment
 from app.tables.delivery import ShipmentRow
+from app.values.delivery_methods import MethodKind
 from app.values.pieces import shown_parcel
 from app.values.statuses import OrderStatus, ShipmentStatus, order_status, status_of_parcels
 
@@ -173,8 +174,17 @@ def subject(row: ShipmentRow) -> audit_log.Subject:
     return audit_log.Subject("shipment", row.shipment_id, row.order_number)
 
 
+def waits_at_counter(row: ShipmentRow) -> bool:
+    """Returns whether its customer collects it where no carrier has brought it."""
+    may_arrive = row.status == ShipmentStatus.SHIPPED or bool(row.retracted_at)
+    return may_arrive and row.method_kind == MethodKind.PICKUP and not row.carrier
+
+
 def state_text(row: ShipmentRow) -> str:
     match row.status:
+        case ShipmentStatus.SHIPPED if not row.carrier:
+            place = f", in bin {row.bin}" if row.bin else ""
+            return f"ready for pick-up since {row.shipped_at:%FT%TZ}, by {row.shipped_by}{place}"
         case ShipmentStatus.SHIPPED:
             return (
                 f"already shipped by {row.shipped_by} at {row.shipped_at:%FT%TZ}"

@@ -34,7 +34,8 @@ def order_of(given: OrderInput) -> NewOrder:
     if address is None:
         raise Invalid("delivery_address", _("is required"))
     said: dict[str, Any] = {name: getattr(given, name) for name in OrderInput.__struct_fields__}
-    return NewOrder(**{**said, "delivery_address": address})
+    said["delivery_address"] = address
+    return NewOrder(**said)
 
 
 def _point_of(method_id: str | None) -> Address | None:

@@ -76,6 +76,21 @@ async def test_a_parcel_is_made_ready_and_handed_over(
     assert_problem(late, 409, "shipment-conflict")
 
 
+async def test_without_a_code_the_till_says_that_it_knows_the_customer(
+    client: httpx.AsyncClient, till: dict[str, str], settle: Settle
+) -> None:
+    await offer_pickup()
+    parcel, _code = await made_ready(settle)
+    path = f"/api/v1/shipments/{parcel.shipment_id}"
+    assert_problem(await client.post(f"{path}/delivery", headers=till), 409, "shipment-conflict")
+    for body in ({}, {"identified": False}):
+        refused = await client.post(f"{path}/collection", json=body, headers=till)
+        assert_problem(refused, 422, "invalid-input")
+        assert fields_of(refused.json()) == ["code"]
+    done = await client.post(f"{path}/collection", json={"identified": True}, headers=till)
+    assert done.json()["status"] == "DELIVERED"
+
+
 async def test_money_that_is_due_is_named_and_booked(
     client: httpx.AsyncClient, till: dict[str, str], settle: Settle
 ) -> None:

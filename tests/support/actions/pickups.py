@@ -25,7 +25,7 @@ async def makes_ready_by_key(stage: Stage) -> None:
 
 async def hands_over_by_key(stage: Stage) -> None:
     key = (await waits(stage, ready=True)).shipment_id
-    await stage.asks("POST", f"/shipments/{key}/collection", {})
+    await stage.asks("POST", f"/shipments/{key}/collection", {"identified": True})
 
 
 async def hands_over(stage: Stage) -> None:

@@ -15,6 +15,7 @@ from app.values.fields import Invalid
 from app.web.forms import Form, read_form, typed
 from app.web.identity import staff_member
 from app.web.pages import Answer, AnyRequest
+from app.web.rate_limits import limit_codes
 from app.web.words import parcel_name
 
 READY: Final = "staff/board/_ready.html"
@@ -84,6 +85,7 @@ async def ask_hand_over(
 
 async def hand_over(request: AnyRequest, shipment: Shipment) -> Answer:
     member, form = await staff_member(request), await read_form(request)
+    await limit_codes(member.staff_id)
     try:
         given = await hand_over_entered(shipment, form, member.name)
     except NotHandedOver as error:
