@@ -223,6 +223,7 @@ def _looks_at_lists(
         "/staff/keys",
         "/staff/withdrawals",
         "/staff/payments",
+        "/staff/till",
         "/staff/settings",
         "/staff/settings/seller",
         "/staff/settings/look",

@@ -12,7 +12,7 @@ from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, pa
 
 from app.i18n.language import LANGUAGES, language, locale
 from app.i18n.language import gettext as _
-from app.values.money import Money, digits
+from app.values.money import Money, SignedMoney, digits
 from app.values.zones import UTC_NAME, local, shop_zone, zone_name
 
 CLOCK: Final = "HH:mm"
@@ -22,7 +22,7 @@ KILOGRAM: Final = 1000
 COUNTRY_CODES: Final = frozenset(country.alpha_2 for country in pycountry.countries)
 
 
-def format_money(value: Money) -> str:
+def format_money(value: Money | SignedMoney) -> str:
     """Turns `Money(4200, "EUR")` into `€42.00`, or in German into `42,00 €`."""
     return _written(value.amount, value.currency, language())
 

@@ -24,6 +24,13 @@ class Money(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return cls(amount, settings.shop_currency)
 
 
+class SignedMoney(msgspec.Struct, frozen=True):
+    """Money that came, or below zero for what went, in minor units."""
+
+    amount: int
+    currency: str
+
+
 def in_units(price: Money, sign: str = ".") -> str:
     """Returns `12.50` for 1250 cents, with the `sign` before the decimals."""
     places = digits(price.currency)

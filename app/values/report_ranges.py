@@ -63,7 +63,7 @@ class ReportRange(msgspec.Struct, frozen=True):
         if self.now >= self.ends:
             return self.begins
         clock = self.now.astimezone(shop_zone()).replace(tzinfo=None)
-        return min(self.begins, _instant(clock - timedelta(days=self.days)))
+        return min(self.begins, instant(clock - timedelta(days=self.days)))
 
     @property
     def step(self) -> ReportStep:
@@ -93,7 +93,7 @@ class ReportRange(msgspec.Struct, frozen=True):
 
 def midnight(day: date) -> datetime:
     """Returns when a day begins; where the clock then jumps, that is its first moment."""
-    return _instant(datetime.combine(day, time()))
+    return instant(datetime.combine(day, time()))
 
 
 def last_days(days: int, now: datetime) -> ReportRange:
@@ -124,5 +124,5 @@ def _day(field: str, typed: str, now: datetime) -> date:
     return day
 
 
-def _instant(clock: datetime) -> datetime:
+def instant(clock: datetime) -> datetime:
     return clock.replace(tzinfo=shop_zone()).astimezone(UTC)

@@ -13,6 +13,7 @@ from app.values.payments import (
     PaymentMethodId,
     PaymentStatus,
 )
+from app.values.till import DifferenceCause
 
 # What the checkout says of each way to pay.
 HINTS: Final[Mapping[str, str]] = {
@@ -53,6 +54,19 @@ CAUSES: Final[Mapping[str, str]] = {
     PaymentCause.GOODWILL: gettext_noop("The shop’s decision"),
     PaymentCause.RETRY: gettext_noop("Second try"),
 }
+
+DIFFERENCES: Final[Mapping[str, str]] = {
+    DifferenceCause.UNKNOWN_CHARGE: gettext_noop("The provider took money that no order explains"),
+    DifferenceCause.UNKNOWN_REFUND: gettext_noop("The provider paid back what no order explains"),
+    DifferenceCause.UNKNOWN_MOVEMENT: gettext_noop("The provider booked something unusual"),
+    DifferenceCause.MISSING_CHARGE: gettext_noop("The provider has no record of this payment"),
+    DifferenceCause.MISSING_REFUND: gettext_noop("The provider has no record of this refund"),
+    DifferenceCause.WRONG_AMOUNT: gettext_noop("The provider booked another amount"),
+}
+
+
+def difference_word(cause: str) -> str:
+    return _(DIFFERENCES.get(cause, cause))
 
 
 def payment_hint(method: str) -> str:

@@ -35,7 +35,7 @@ ORDERS: Final = NavEntry(
     href="/staff/orders",
     words=gettext_noop("Orders"),
     icon="shopping-bag",
-    below=("/staff/withdrawals", "/staff/payments", "/staff/test-orders"),
+    below=("/staff/withdrawals", "/staff/payments", "/staff/till", "/staff/test-orders"),
     packs=True,
     first=True,
 )

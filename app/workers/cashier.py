@@ -26,6 +26,7 @@ class Cashier:
             (self._carry_out, BackOff("what is owed by a provider of payments")),
             (self._apply_notices, BackOff("the notices about payments")),
             (self._look, BackOff("the payments that wait")),
+            (payments.reconcile, BackOff("the comparison of the till")),
         )
 
     async def main(self) -> None:

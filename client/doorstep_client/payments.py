@@ -1,6 +1,6 @@
 """How an order is paid."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 import msgspec
@@ -56,6 +56,70 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class ReceivedSum(msgspec.Struct, frozen=True, kw_only=True):
+    """What came and went in one way to pay. With `by_hand`, people of the shop noted it."""
+
+    method: str
+    by_hand: bool
+    payments: int
+    received: Money
+    refunds: int
+    refunded: Money
+
+
+class OpenSums(msgspec.Struct, frozen=True, kw_only=True):
+    authorised: Money
+    to_refund: Money
+    due: Money
+
+
+class ProviderSums(msgspec.Struct, frozen=True, kw_only=True):
+    """What the provider of payments booked; what went is below zero."""
+
+    transactions: int
+    charges: Money
+    refunds: Money
+    disputes: Money
+    fees: Money
+    payouts: Money
+    others: Money
+    change: Money
+    left: Money
+
+
+class Till(msgspec.Struct, frozen=True, kw_only=True):
+    """`differences` need attention as of `compared_until`."""
+
+    compared_until: datetime | None
+    is_behind: bool
+    differences: int
+    methods: list[ReceivedSum]
+    open: OpenSums
+    provider: list[ProviderSums]
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """`state` is NOTICED, until it is EXPLAINED by a person or SETTLED by itself."""
+
+    difference_id: UUID
+    cause: str
+    state: str
+    ours: Money
+    theirs: Money
+    order_id: UUID | None
+    order_number: str | None
+    reference: str
+    word: str
+    booked_at: datetime | None
+    found_at: datetime
+    explained_by: str | None
+    reason: str
+
+
+class Differences(msgspec.Struct, frozen=True):
+    items: list[Difference]
+
+
 class Payments:
     """Changes need a key with `payments:write`, and are made once, however often it has to try."""
 
@@ -103,3 +167,20 @@ class Payments:
             Payment,
             body={"reference": reference},
         )
+
+    async def till(self, first: date | None = None, last: date | None = None) -> Till:
+        """Needs a key with `orders:read`; the days are as in `sales_report`."""
+        days = {"from": first, "to": last}
+        query = {name: day.isoformat() for name, day in days.items() if day}
+        return await self._wire.ask("GET", "/till", Till, query=query)
+
+    async def differences(self, state: str | None = None) -> list[Difference]:
+        """Needs a key with `orders:read`."""
+        query = {"state": state} if state else {}
+        found = await self._wire.ask("GET", "/till/differences", Differences, query=query)
+        return found.items
+
+    async def explain_difference(self, difference_id: Id, reason: str) -> Difference:
+        """Raises `Conflict` if it has settled itself."""
+        path = path_of("till", "differences", difference_id, "explanation")
+        return await self._wire.ask("POST", path, Difference, body={"reason": reason})

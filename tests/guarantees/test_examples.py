@@ -18,9 +18,10 @@ from app.values.payments import PaymentMethodId
 from app.values.pieces import PieceCount
 from app.values.statuses import ShortageReason, ShortageRule
 from tests.support.api import bearer
-from tests.support.paying import offer
+from tests.support.paying import comes, offer, place_with, refunded
 from tests.support.pictures import photo
 from tests.support.shop_settings import settings_as_before as settings_as_before
+from tests.support.till import an_unknown_charge
 
 Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Document = dict[str, Any]
@@ -50,6 +51,8 @@ COUNTING = {
 }
 
 PAYING = {"listPaymentMethods", "receiveMoney", "getPayment", "refundMoney", "payOut"}
+
+TILL = {"getTill", "listDifferences", "explainDifference"}
 
 TAKING_STOCK = {
     *("listStock", "listStockTakes", "startStockTake", "getStockTake", "listStockTakeLines"),
@@ -224,7 +227,7 @@ async def test_from_an_empty_shop_to_the_doorstep(
             *("tellOfParcel", "putFamily", "getFamily", "getSetup", "listInvoices"),
             # Their figures depend on the day.
             *("reportSales", "reportShipping"),
-            *(*COUNTING, *TAKING_STOCK, *PAYING),
+            *(*COUNTING, *TAKING_STOCK, *PAYING, *TILL),
         }
         or "Webhook" in key[0]
         or "Picture" in key[0]
@@ -370,6 +373,22 @@ async def test_an_order_is_paid_as_it_is_shown(
     del reader.key["Idempotency-Key"]
     await reader.do("payOut", refund_id=refund["operation_id"], **order)
     assert reader.done - before == {key for key in reader.shown if key[0] in PAYING}
+
+
+async def test_a_till_is_read_as_it_is_shown(reader: Reader) -> None:
+    difference_id = await an_unknown_charge()
+    await offer(PaymentMethodId.INVOICE)
+    await reader.do("putProduct", 201, product_id="product_456")
+    await reader.do("moveStock", 201, product_id="product_456")
+    await put_towels(reader.client, reader.key, product_id="product_789")
+    placed = await place_with(PaymentMethodId.INVOICE)
+    await comes(placed, placed.total.amount)
+    await refunded(placed, 500)
+    before = set(reader.done)
+    await reader.do("getTill")
+    await reader.do("listDifferences")
+    await reader.do("explainDifference", difference_id=difference_id)
+    assert reader.done - before == {key for key in reader.shown if key[0] in TILL}
 
 
 async def test_stock_is_taken_as_it_is_shown(reader: Reader) -> None:

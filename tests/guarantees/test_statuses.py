@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from enum import EnumMeta
 from pathlib import Path
 
-from app.values import payments, product_states, sending, statuses
+from app.values import payments, product_states, sending, statuses, till
 
 APP = Path(__file__).parent.parent.parent / "app"
-MODULES = (statuses, product_states, sending, payments)
+MODULES = (statuses, product_states, sending, payments, till)
 WRITTEN_IN = [Path(module.__file__ or "") for module in MODULES]
 SOURCES = [
     path

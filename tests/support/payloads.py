@@ -159,6 +159,7 @@ NARROW: Final = {
     "receiveMoney reference": "kept like the reason of refundMoney, and shown to the staff alone",
     "refundMoney reason": "kept like the note of holdShipment, and shown to the staff alone",
     "payOut reference": "the same as that of receiveMoney",
+    "explainDifference reason": "kept like that of refundMoney, and shown to the staff alone",
     "putSettings bank_iban": "letters and digits with a checksum",
     "putSettings invoice_prefix": "letters, digits, points and dashes, 12 at most",
     "putSettings bank_bic": "8 or 11 letters and digits",

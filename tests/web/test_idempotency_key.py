@@ -45,6 +45,7 @@ CHANGE_NOTHING_AGAIN = {
     "POST /api/v1/orders/{order_id}/decision",
     "POST /api/v1/orders/{order_id}/refunds/{refund_id}/payout",
     "POST /api/v1/orders/{order_id}/removal",
+    "POST /api/v1/till/differences/{difference_id}/explanation",
     "POST /api/v1/payment-notices/{provider}",
     "POST /api/v1/products/check-availability",
     "POST /api/v1/products/{product_id}/counts",

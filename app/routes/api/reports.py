@@ -107,7 +107,7 @@ async def report_sales(first: FirstDay = None, last: LastDay = None) -> SalesRep
     """Everything counts on the day on which its order was placed, cancellations as well. At most
     366 days, and 100 best sellers. Test orders are left out.
     """
-    over = _range(first, last)
+    over = read_days(first, last)
     report = await sales.report_sales(over, best=100)
     return SalesReportShown(
         first=over.first,
@@ -140,7 +140,7 @@ async def report_sales(first: FirstDay = None, last: LastDay = None) -> SalesRep
 )
 async def report_shipping(first: FirstDay = None, last: LastDay = None) -> ShippingReportShown:
     """A parcel counts on the day on which it left. At most 366 days. Test orders are left out."""
-    over = _range(first, last)
+    over = read_days(first, last)
     report = await board.report_shipping(over)
     return ShippingReportShown(
         first=over.first,
@@ -157,7 +157,7 @@ async def report_shipping(first: FirstDay = None, last: LastDay = None) -> Shipp
     )
 
 
-def _range(first: str | None, last: str | None) -> ReportRange:
+def read_days(first: str | None, last: str | None) -> ReportRange:
     """Raises `Invalid`."""
     now = about_now()
     if first is None and last is None:

@@ -40,6 +40,7 @@ from app.routes.staff import (
     stock,
     stock_takes,
     test_orders,
+    till,
     webhooks,
     withdrawals,
 )
@@ -74,6 +75,7 @@ handlers = [
     *order_links.handlers,
     *order_payment.handlers,
     *payments.handlers,
+    *till.handlers,
     *stock.handlers,
     *empty_shelf.handlers,
     *counts.handlers,

@@ -2,6 +2,8 @@
 
 from app.services.payments.cash import cash_due as cash_due
 from app.services.payments.cashier import carry as carry
+from app.services.payments.differences import explain as explain
+from app.services.payments.differences import list_differences as list_differences
 from app.services.payments.leaving_unpaid import let_leave as let_leave
 from app.services.payments.looking import look as look
 from app.services.payments.looking import look_at_open as look_at_open
@@ -27,14 +29,19 @@ from app.services.payments.reading import operations_of as operations_of
 from app.services.payments.reading import payment_of as payment_of
 from app.services.payments.receipts import can_receive as can_receive
 from app.services.payments.receipts import receive as receive
+from app.services.payments.reconciling import ask_to_compare as ask_to_compare
+from app.services.payments.reconciling import reconcile as reconcile
 from app.services.payments.refunds import refund as refund
+from app.services.payments.refusals import DifferenceSettled as DifferenceSettled
 from app.services.payments.refusals import NoPageNow as NoPageNow
 from app.services.payments.refusals import NoPayment as NoPayment
 from app.services.payments.refusals import NotByHand as NotByHand
+from app.services.payments.refusals import NothingToCompare as NothingToCompare
 from app.services.payments.refusals import NotPaidOutByHand as NotPaidOutByHand
 from app.services.payments.refusals import PayAtPickup as PayAtPickup
 from app.services.payments.refusals import ProviderAway as ProviderAway
 from app.services.payments.refusals import RefundTooHigh as RefundTooHigh
+from app.services.payments.refusals import UnknownDifference as UnknownDifference
 from app.services.payments.refusals import UnknownRefund as UnknownRefund
 from app.services.payments.refusals import UnsignedNotice as UnsignedNotice
 from app.services.payments.shapes import MethodShown as MethodShown
@@ -48,3 +55,13 @@ from app.services.payments.shapes import PayOut as PayOut
 from app.services.payments.shapes import UnpaidOrder as UnpaidOrder
 from app.services.payments.telling import PaymentTold as PaymentTold
 from app.services.payments.telling import tell_of_payment as tell_of_payment
+from app.services.payments.till import count_differences as count_differences
+from app.services.payments.till import is_till_behind as is_till_behind
+from app.services.payments.till import list_comparisons as list_comparisons
+from app.services.payments.till import read_till as read_till
+from app.services.payments.till_entries import TillEntry as TillEntry
+from app.services.payments.till_entries import list_entries as list_entries
+from app.services.payments.till_shapes import Comparison as Comparison
+from app.services.payments.till_shapes import Difference as Difference
+from app.services.payments.till_shapes import Explanation as Explanation
+from app.services.payments.till_shapes import Till as Till

@@ -18,6 +18,7 @@ from app.services.payments.deadlines import ANY_OVERDUE, fail_overdue
 from app.services.payments.opening import open_payments
 from app.services.payments.privacy import PRIVACY
 from app.services.payments.taking import owe_capture
+from app.services.payments.till_checks import TILL
 from app.values.shop_settings import shop_settings
 
 
@@ -40,10 +41,12 @@ FLAT: Final = Flat(
         "payment.released": gettext_noop("Order may leave unpaid"),
         "payment.paid_out": gettext_noop("Refund paid out"),
         "payment.given_up_unread": gettext_noop("Given up unpaid without asking the provider"),
+        "till.comparison_asked": gettext_noop("Comparison of the till asked for"),
+        "till.difference_explained": gettext_noop("Difference in the till explained"),
     },
-    fields={"amount": gettext_noop("Amount")},
+    fields={"amount": gettext_noop("Amount"), "reason": gettext_noop("Reason")},
     scopes={"payments:write": gettext_noop("Note money that came, and pay money back")},
-    checks=CHECKS,
+    checks=(*CHECKS, *TILL),
     privacy=PRIVACY,
     setup_steps=(
         SetupStep(

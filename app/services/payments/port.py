@@ -20,6 +20,7 @@ from uuid import UUID
 import msgspec
 
 from app.values.payments import OperationState
+from app.values.till import TransactionKind
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +80,22 @@ class PaymentSeen(msgspec.Struct, frozen=True, kw_only=True):
     refunds: Sequence[RefundSeen]
 
 
+class Booked(msgspec.Struct, frozen=True, kw_only=True):
+    """One transaction of the provider's account: see `TransactionRow`."""
+
+    reference: str
+    kind: TransactionKind
+    word: str
+    source: str | None
+    payment_ref: str | None
+    amount: int
+    fee: int
+    currency: str
+    moved: int
+    moved_currency: str
+    booked_at: datetime
+
+
 class Provider(Protocol):
     """Each method may take long and may fail; none is called with a transaction open."""
 
@@ -98,6 +115,13 @@ class Provider(Protocol):
 
     async def end(self, page_ref: str) -> bool:
         """Ends a page so that nobody can pay there; returns False if another try may be needed."""
+        ...
+
+    async def booked(self, since: datetime, until: datetime) -> Sequence[Booked]:
+        """Reads all that the provider has booked from `since` until `until`.
+
+        Raises `ProviderAway`.
+        """
         ...
 
     async def close(self) -> None: ...

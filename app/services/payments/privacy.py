@@ -53,9 +53,19 @@ PRIVACY: Final = Privacy(
         **all_alike("the provider's id", "operations", "provider_ref"),
         **all_alike(WORDS, "facts", "provider", "kind"),
         **all_alike("an id of the provider or of a row", "facts", "provider_event", "object"),
+        **all_alike(WORDS, "reconciliations", "provider"),
+        **all_alike(WORDS, "transactions", "provider", "kind", "currency", "moved_currency"),
+        "transactions.word": "a word of the provider’s for a kind of transaction",
+        **all_alike("the provider's id", "transactions", "reference", "source", "payment_ref"),
+        **all_alike(WORDS, "differences", "cause", "state", "currency"),
+    },
+    free_words={
+        "differences.reason": "the manager’s words about the shop’s books",
     },
     of_others={
         **all_alike(STAFF, "operations", "asked_by"),
         **all_alike(STAFF, "facts", "said_by"),
+        **all_alike(STAFF, "reconciliations", "asked_by"),
+        **all_alike(STAFF, "differences", "explained_by"),
     },
 )

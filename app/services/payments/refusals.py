@@ -90,3 +90,22 @@ class ProviderAway(Refusal):
 
     problem = "unavailable"
     says = gettext_noop("The provider of payments does not answer. Please try again.")
+
+
+class NothingToCompare(Refusal):
+    """No provider has booked anything since the last comparison, or there is none."""
+
+    problem = "payment-conflict"
+    says = gettext_noop("There is nothing to compare with a provider of payments.")
+
+
+class UnknownDifference(Refusal):
+    problem = "not-found"
+    says = gettext_noop("There is no such difference.")
+
+
+class DifferenceSettled(Refusal):
+    """Both books agree by now."""
+
+    problem = "payment-conflict"
+    says = gettext_noop("This difference has settled itself, and needs no explanation.")

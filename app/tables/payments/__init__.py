@@ -1,7 +1,19 @@
-"""The tables of Payments: payments, the movements of their money, and what was said about it."""
+"""The tables of Payments: payments, the movements of their money, what was said about it, and the
+comparisons with what a provider has booked.
+"""
 
+from app.tables.payments.difference import DifferenceRow
 from app.tables.payments.fact import FactRow
 from app.tables.payments.operation import OperationRow
 from app.tables.payments.payment import PaymentRow
+from app.tables.payments.reconciliation import ReconciliationRow
+from app.tables.payments.transaction import TransactionRow
 
-__all__ = ["FactRow", "OperationRow", "PaymentRow"]
+__all__ = [
+    "DifferenceRow",
+    "FactRow",
+    "OperationRow",
+    "PaymentRow",
+    "ReconciliationRow",
+    "TransactionRow",
+]

@@ -7,6 +7,7 @@ from app.services import sales
 from app.values.payments import PaymentMethodId
 from tests.support.actions.stage import Act, Stage
 from tests.support.paying import comes, offer, place_with, refunded
+from tests.support.till import an_unknown_charge
 
 AMOUNT: Final = {"amount": 500, "currency": "EUR"}
 KEY: Final = {"Idempotency-Key": "once"}
@@ -64,7 +65,38 @@ async def lets_it_leave(stage: Stage) -> None:
     await stage.sends(f"/staff/orders/{placed.order_id}/payment/release")
 
 
+async def a_difference() -> str:
+    """A provider booked what no order explains."""
+    with audit_log.nobody():
+        return str(await an_unknown_charge())
+
+
+async def explains_it(stage: Stage) -> None:
+    path = f"/till/differences/{await a_difference()}/explanation"
+    await stage.asks("POST", path, {"reason": "A test of the provider"})
+
+
+async def explains(stage: Stage) -> None:
+    path = f"/staff/till/differences/{await a_difference()}/explanation"
+    await stage.sends(path, reason="A test of the provider")
+
+
+async def compares(stage: Stage) -> None:
+    with audit_log.nobody():
+        await an_unknown_charge()
+    await stage.sends("/staff/till/comparisons")
+
+
 MONEY: Final[dict[str, tuple[Act, str]]] = {
+    "POST /staff/till/comparisons": (compares, "till.comparison_asked"),
+    "POST /staff/till/differences/{difference_id:uuid}/explanation": (
+        explains,
+        "till.difference_explained",
+    ),
+    "POST /api/v1/till/differences/{difference_id:uuid}/explanation": (
+        explains_it,
+        "till.difference_explained",
+    ),
     "POST /staff/orders/{order_id:uuid}/payment/release": (lets_it_leave, "payment.released"),
     "POST /staff/orders/{order_id:uuid}/payment/receipts": (notes_money, "payment.received"),
     "POST /staff/orders/{order_id:uuid}/payment/refunds": (

@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from app import messaging
+from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.infra.clock import about_now
 from app.services import board, delivery, mailing, payments, products, sales, webhooks
@@ -107,6 +108,11 @@ async def _failures(member: StaffMember) -> AsyncIterator[Task]:
     if count := await payments.count_owed():
         words = ngettext("{count} refund to pay out", "{count} refunds to pay out", count)
         yield Task(words.format(count=count), "/staff/payments", "banknote")
+    if count := await payments.count_differences():
+        words = ngettext("{count} difference in the till", "{count} differences in the till", count)
+        yield Task(words.format(count=count), "/staff/till", "banknote")
+    if await payments.is_till_behind():
+        yield Task(_("The till was not compared for two days"), "/staff/till", "banknote")
     if count := await sales.count_withdrawals(PAID_BACK_WITHIN):
         words = ngettext(
             "{count} withdrawal in the last 14 days",

@@ -5,7 +5,6 @@ from typing import Final
 from litestar import Response, get
 
 from app.i18n.language import gettext as _
-from app.routes.staff.reports.range_query import PRESETS, compared_with, read_chosen
 from app.routes.staff.reports.steps import change, heading, names, percent
 from app.services import sales
 from app.values.formats import format_money
@@ -13,6 +12,7 @@ from app.values.money import Money
 from app.web.charts import Chart, Column, chart
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
+from app.web.range_query import PRESETS, compared_with, read_chosen
 
 REPORTS: Final = "/staff/reports"
 BEST: Final = 10

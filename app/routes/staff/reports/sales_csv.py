@@ -7,7 +7,6 @@ from typing import Final
 from litestar import get
 from litestar.response import Stream
 
-from app.routes.staff.reports.range_query import exported_range
 from app.routes.staff.reports.sales import REPORTS
 from app.services import sales
 from app.settings import settings
@@ -15,6 +14,7 @@ from app.values.money import digits
 from app.values.zones import local
 from app.web.csv import Cell, is_plain, table
 from app.web.pages import AnyRequest
+from app.web.range_query import exported_range
 
 DAYS: Final = (
     "day",

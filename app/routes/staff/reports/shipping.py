@@ -5,12 +5,12 @@ from typing import Final
 from litestar import Response, get
 
 from app.i18n.language import gettext as _
-from app.routes.staff.reports.range_query import PRESETS, compared_with, read_chosen
 from app.routes.staff.reports.steps import change, heading, names, percent
 from app.services import board
 from app.web.charts import Chart, Column, chart
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
+from app.web.range_query import PRESETS, compared_with, read_chosen
 
 SHIPPING: Final = "/staff/reports/shipping"
 

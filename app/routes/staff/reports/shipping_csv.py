@@ -6,13 +6,13 @@ from typing import Final
 from litestar import get
 from litestar.response import Stream
 
-from app.routes.staff.reports.range_query import exported_range
 from app.routes.staff.reports.sales import REPORTS
 from app.routes.staff.reports.sales_csv import portion
 from app.services import board
 from app.values.zones import local
 from app.web.csv import is_plain, table
 from app.web.pages import AnyRequest
+from app.web.range_query import exported_range
 
 SHIP_TIMES: Final = ("day", "parcels", "in_time", "median_hours", "within_hours_90_percent")
 PACKERS: Final = ("packer", "parcels", "in_time", "median_hours", "within_hours_90_percent")

@@ -11,7 +11,6 @@ from litestar.response import Stream
 from app.i18n.language import gettext as _
 from app.i18n.language import locale
 from app.infra.clock import about_now
-from app.routes.staff.reports.range_query import PRESETS, exported_range, read_chosen
 from app.routes.staff.reports.sales import REPORTS
 from app.routes.staff.reports.sales_csv import portion, units
 from app.services import sales
@@ -21,6 +20,7 @@ from app.values.zones import local
 from app.web.csv import is_plain, table
 from app.web.identity import staff_member
 from app.web.pages import AnyRequest, page
+from app.web.range_query import PRESETS, exported_range, read_chosen
 
 COLUMNS: Final = ("country", "rate", "net", "tax", "gross", "currency")
 JOURNAL: Final = (

@@ -1,7 +1,8 @@
 """Stripe as a provider: Checkout for the customer, payment intents and refunds for the cashier."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -10,15 +11,19 @@ import msgspec
 from app.infra.outbound import ApiReply, Unsent
 from app.services.payments.port import (
     Asked,
+    Booked,
     PageGiven,
     PaymentSeen,
     ProviderAnswer,
     RefundSeen,
 )
 from app.services.payments.refusals import ProviderAway
+from app.services.payments.stripe.booking import booked_of
 from app.services.payments.stripe.calls import StripeCalls, from_stripe, to_stripe
 from app.services.payments.stripe.shapes import (
     StripeIntent,
+    StripeMoved,
+    StripeMovedList,
     StripeRefund,
     StripeRefundList,
     StripeSession,
@@ -98,6 +103,23 @@ class Stripe:
             return False
         # 400: it was paid, or has ended by itself.
         return reply.status in (200, 400)
+
+    async def booked(self, since: datetime, until: datetime) -> Sequence[Booked]:
+        between = {"gte": int(since.timestamp()), "lt": ceil(until.timestamp())}
+        found, more = list[StripeMoved](), dict[str, str]()
+        while True:
+            page = await self._get(
+                "/v1/balance_transactions",
+                StripeMovedList,
+                created=between,
+                limit=100,
+                expand=["data.source"],
+                **more,
+            )
+            found += page.data
+            if not page.has_more or not page.data:
+                return [booked_of(one) for one in found]
+            more = {"starting_after": page.data[-1].id}
 
     async def close(self) -> None:
         await self._calls.close()

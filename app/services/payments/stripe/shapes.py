@@ -53,6 +53,34 @@ class StripeRefundList(msgspec.Struct, frozen=True):
     has_more: bool = False
 
 
+class StripeSource(msgspec.Struct, frozen=True, kw_only=True):
+    """What a balance transaction is about: a charge, a refund, a dispute, a payout …"""
+
+    id: str
+    object: str = ""
+    amount: int = 0
+    amount_captured: int | None = None
+    currency: str = ""
+    payment_intent: str | None = None
+
+
+class StripeMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """A balance transaction: `amount` is below 0 for what went, and `fee` comes off it."""
+
+    id: str
+    type: str
+    amount: int
+    fee: int
+    currency: str
+    created: int
+    source: StripeSource | str | None = None
+
+
+class StripeMovedList(msgspec.Struct, frozen=True):
+    data: list[StripeMoved]
+    has_more: bool = False
+
+
 class StripeFault(msgspec.Struct, frozen=True):
     code: str = ""
     message: str = ""
