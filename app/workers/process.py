@@ -50,7 +50,7 @@ async def run() -> None:
     logs.configure("worker")
     listeners.connect()
     await open_pool("worker", size=settings.worker_slots + 4)
-    await shop.refresh()
+    await shop.first_known()
     arq_worker = new_arq_worker()
     by_name = {
         "mail sender": MailSender(mail.open_transport()),

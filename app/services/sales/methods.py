@@ -11,6 +11,7 @@ from app.infra import keeping
 from app.infra.database import Row, fetch, fetch_row
 from app.services.sales.refusals import UnknownDeliveryMethod
 from app.values.delivery_methods import DeliveryMethod, known_methods, remember_methods
+from app.values.first_reading import note_read, note_unread
 from app.values.money import Money
 from app.values.pickup_points import PickupPoint
 
@@ -18,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 # The topic that is nudged after a change.
 KIND: Final = "methods"
+WAYS: Final = "the ways of delivery"
 KEY: Final = "all"
 # Seconds for which a starting process waits for them.
 PATIENCE: Final = 1.0
@@ -54,15 +56,18 @@ async def refresh_methods() -> bool:
 
     Returns False if the methods cannot be read, and the known ones stay.
     """
-    global _readable
+    global _readable, _read_before
     try:
         async with asyncio.timeout(PATIENCE):
             learn_methods(await list_methods())
-        _readable = True
+        _readable = _read_before = True
+        note_read(WAYS)
     except Exception as error:
         if _readable:
             log.warning("the ways of delivery cannot be read", reason=repr(error))
         _readable = False
+        if not _read_before:
+            note_unread(WAYS)
     return _readable
 
 
@@ -100,3 +105,4 @@ def _method(row: Row) -> DeliveryMethod:
 
 
 _readable = True
+_read_before = False

@@ -12,7 +12,7 @@ from app import audit_log, idempotency
 from app.i18n.language import ENGLISH
 from app.infra.batching import Batcher
 from app.infra.clock import about_now
-from app.infra.database import now, transaction
+from app.infra.database import DatabaseAway, now, transaction
 from app.messaging import publish
 from app.services import products
 from app.services.sales import recipients
@@ -27,6 +27,7 @@ from app.services.sales.writing import Draft, draft, placed, write
 from app.values import order_numbers, phones, vat_ids
 from app.values.delivery_methods import MethodFault, pickup_method
 from app.values.fields import Invalid
+from app.values.first_reading import unread
 from app.values.maintenance import maintenance_at
 
 # Attempts of a batch: in a shop of a hundred thousand orders, about one drawn number in four
@@ -54,8 +55,12 @@ async def place_order(
     `expected_fee`, `WrongDeliveryMethod`, `TooManyOrders` and
     `OrdersPaused` (nothing was written), `Invalid` for an
     unknown country, a missing postcode, a phone number that is none or a way to pay that the shop
-    does not offer or that does not go with the way of delivery, `KeyInUse` and `KeyReused`.
+    does not offer or that does not go with the way of delivery, `KeyInUse` and `KeyReused`, and
+    `DatabaseAway` while this process does not know the shop's settings.
     """
+    if missing := unread():
+        # By the defaults it would have neither tax nor payment.
+        raise DatabaseAway(f"not read since the start: {', '.join(missing)}")
     if not (by_phone or wanted.is_test):
         await _require_open(key)
     require_whole(wanted.delivery_address)

@@ -6,6 +6,7 @@ from app.services.shop.audits import note_audit as note_audit
 from app.services.shop.changing import change_settings as change_settings
 from app.services.shop.changing import set_settings as set_settings
 from app.services.shop.changing import unset_setting as unset_setting
+from app.services.shop.current import first_known as first_known
 from app.services.shop.current import keep_current as keep_current
 from app.services.shop.current import refresh as refresh
 from app.services.shop.face_files import find_face_file as find_face_file

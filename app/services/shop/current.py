@@ -9,6 +9,7 @@ from app.infra import keeping
 from app.services.shop.face_files import refresh_face_files
 from app.services.shop.legal_texts import refresh_legal_index
 from app.services.shop.reading import SettingsRecord, read_settings
+from app.values.first_reading import note_read, note_unread
 from app.values.shop_settings import known_version, remember, shop_settings
 
 log = structlog.get_logger(__name__)
@@ -23,6 +24,9 @@ SELECT row(
 """
 # Seconds for which a starting process waits for the settings.
 PATIENCE = 1.0
+# Seconds until a worker that has to wait for them looks again.
+LOOK_AGAIN = 0.5
+SETTINGS = "the shop's settings"
 
 
 async def refresh() -> bool:
@@ -38,7 +42,18 @@ async def refresh() -> bool:
         if _readable:
             log.warning("the shop's settings cannot be read", reason=repr(error))
         _readable = False
+        if not _read_before:
+            note_unread(SETTINGS)
     return _readable
+
+
+async def first_known() -> None:
+    """Returns once this process has read the settings."""
+    while True:
+        await refresh()
+        if _read_before:
+            return
+        await asyncio.sleep(LOOK_AGAIN)
 
 
 async def keep_current() -> None:
@@ -53,6 +68,7 @@ def apply(record: SettingsRecord) -> None:
             log.info("the shop's settings changed", version=record.version)
         remember(record.version, record.settings)
     _read_before = True
+    note_read(SETTINGS)
 
 
 def learn(record: SettingsRecord) -> None:
