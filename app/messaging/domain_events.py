@@ -64,12 +64,14 @@ class PaymentsChosen(msgspec.Struct, frozen=True):
 
 class GoodsCancelled(msgspec.Struct, frozen=True):
     """Goods of an order that is to be paid are not sent; `cancelled` is what all of these cost, in
-    minor units. `cancellation_id` is the order's if all of it is cancelled.
+    minor units. `cancellation_id` is the order's if all of it is cancelled at once, and `is_all`
+    says that nothing of it is left.
     """
 
     order_id: UUID
     cancellation_id: UUID
     cancelled: int
+    is_all: bool
 
 
 class GoodsLeft(msgspec.Struct, frozen=True):

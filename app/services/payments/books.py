@@ -108,6 +108,14 @@ async def settle(row: PaymentRow, cause: MoneyMoved) -> list[PaymentEvent]:
     return [event(PaymentSecured, row, books.price, cause)]
 
 
+async def secure_free(row: PaymentRow, cause: MoneyMoved) -> list[PaymentEvent]:
+    """Notes that what is left of the order costs nothing, and may leave; `save` the events."""
+    if not METHODS[row.method].waits or row.secured_at:
+        return []
+    row.secured_at = await now()
+    return [event(PaymentSecured, row, 0, cause)]
+
+
 async def let_go(
     row: PaymentRow, amount: int, reference: str | None, cause: MoneyMoved
 ) -> list[PaymentEvent]:

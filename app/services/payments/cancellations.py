@@ -18,5 +18,7 @@ async def owe_cancelled(gone: GoodsCancelled) -> None:
     if not books.balance_of(row).price:
         # A page may be open, which the cashier ends as soon as it looks.
         row.tried_at = None
+        if not gone.is_all:
+            events += await books.secure_free(row, cause)
     await release(row)
     await books.save(row, *events)

@@ -54,7 +54,7 @@ async def _answer(provider: Provider, leased: LeasedOperation) -> ProviderAnswer
         # It is on its way, which takes days.
         await look(leased.asked.order_id)
         return NO_ANSWER
-    if await now() - leased.first_tried_at > SAFE_FOR:
+    if leased.asked.attempts > 1 and await now() - leased.first_tried_at > SAFE_FOR:
         return TOO_OLD
     return await provider.carry_out(leased.asked)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra import live
-from app.infra.database import fetch, fetch_value, now, transaction
+from app.infra.database import fetch, now, transaction
 from app.messaging.domain_events import GoodsCancelled, GoodsLeft, announce
 from app.messaging.events import OrderStatusUpdated
 from app.services.sales.invoicing import issue_invoice
@@ -28,7 +28,9 @@ SET version = $2, status = $4, carrier = $6, tracking_number = $7, shipped_at = 
 WHERE order_id = $1
 """
 CANCELLED = """
-SELECT coalesce(sum(share), 0)::bigint FROM sales.cancelled_items WHERE order_id = $1
+SELECT coalesce(sum(share), 0)::bigint AS cancelled, coalesce(sum(quantity), 0) >= (
+    SELECT sum(quantity) FROM sales.items WHERE items.order_id = $1) AS is_all
+FROM sales.cancelled_items WHERE order_id = $1
 """
 
 
@@ -109,10 +111,11 @@ async def announce_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
     if not order.payment_method:
         return
     # As an order that is cancelled as a whole shows it, and one that lost pieces.
-    cancelled = order.total
-    if order.status != OrderStatus.CANCELLED:
-        cancelled = await fetch_value(CANCELLED, order.order_id)
-    await announce(GoodsCancelled(order.order_id, cancellation_id, cancelled))
+    is_all, cancelled = order.status == OrderStatus.CANCELLED, order.total
+    if not is_all:
+        found = await fetch(CANCELLED, order.order_id)
+        cancelled, is_all = found[0]["cancelled"], found[0]["is_all"]
+    await announce(GoodsCancelled(order.order_id, cancellation_id, cancelled, is_all))
 
 
 async def announce_left(order: OrderRow, status: str) -> None:

@@ -10,12 +10,14 @@ from app.services import payments, sales
 from app.services.payments import pages
 from app.services.payments.deadlines import fail_overdue
 from app.values.payments import PaymentStatus
+from app.values.pieces import PieceCount
 from app.values.statuses import OrderStatus
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
 from tests.support.breaches import broken
-from tests.support.paying_online import Online
+from tests.support.paying import a_key
+from tests.support.paying_online import Online, operations
 from tests.support.paying_online import online as online
 from tests.support.shop_settings import settings_as_before as settings_as_before
 
@@ -75,13 +77,13 @@ async def test_no_page_is_given_for_what_is_given_up_meanwhile(
 ) -> None:
     order = await online.order()
     await online.page(order)
-    page = pages._page
+    opened = pages._open
 
-    async def given_up(latest: Row | None) -> payments.PageGiven | None:
+    async def given_up(payment: Row, latest: Row | None) -> payments.PageGiven | None:
         await fetch("UPDATE payments.payments SET failed_at = now(), status = 'FAILED'")
-        return await page(latest)
+        return await opened(payment, latest)
 
-    monkeypatch.setattr(pages, "_page", given_up)
+    monkeypatch.setattr(pages, "_open", given_up)
     assert await payments.open_page(order.order_id) is None
 
 
@@ -131,4 +133,26 @@ async def test_who_pays_twice_pays_once_and_the_order_stays(online: Online) -> N
     assert (await sales.find_order(order.order_id)).status == OrderStatus.SHIPPED
     assert await status(order) == PaymentStatus.PAID
     assert await online.agrees()
+    assert await broken() == set()
+
+
+async def test_who_owes_nothing_pays_nothing(online: Online) -> None:
+    await fetch("UPDATE products.products SET price = 0 WHERE product_id = 'product_789'")
+    order = await online.order(product_789=1)
+    assert await payments.open_page(order.order_id) is None
+    await online.leaves(order)
+    await online.works()
+    assert online.bank.books.all("checkout.session") == []
+
+
+async def test_what_costs_nothing_leaves_once_the_rest_is_cancelled(online: Online) -> None:
+    await fetch("UPDATE products.products SET price = 0 WHERE product_id = 'product_789'")
+    order = await online.order(product_456=1, product_789=1)
+    await online.page(order)
+    await sales.request_pieces(a_key(), order.order_id, [PieceCount(1, 1)])
+    await online.settle()
+    assert await payments.open_page(order.order_id) is None
+    await online.works()
+    await online.leaves(order)
+    assert await operations("CAPTURE") == 0
     assert await broken() == set()

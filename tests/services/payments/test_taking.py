@@ -7,6 +7,7 @@ from app.infra.database import fetch
 from app.services import payments, sales
 from app.services.payments import NotByHand
 from app.values.payments import PaymentStatus
+from app.values.pieces import PieceCount
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
@@ -58,6 +59,18 @@ async def sent_and_lapsed(online: Online, *, known: bool) -> sales.Placed:
         await online.works()
         await online.later(minutes=16)
     return order
+
+
+async def test_only_what_is_sent_of_what_was_set_aside_is_taken(online: Online) -> None:
+    order = await online.paid(product_456=3)
+    await sales.request_pieces(None, order.order_id, [PieceCount(1, 1)])
+    await online.settle()
+    await online.leaves(order)
+    await online.works()
+    [intent] = online.intents()
+    assert (intent["amount"], intent["amount_received"]) == (4200, 2800)
+    assert online.refunds() == []
+    assert await broken() == set()
 
 
 @pytest.mark.parametrize("known", [True, False])
