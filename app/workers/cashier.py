@@ -15,7 +15,8 @@ log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
 AT_ONCE: Final = 8
-BATCH_SIZE: Final = 50
+# Each is read at the provider, one after the other, while captures and refunds wait.
+BATCH_SIZE: Final = 10
 
 
 class Cashier:
@@ -38,16 +39,29 @@ class Cashier:
             await payments.close_providers()
 
     async def round(self) -> int:
-        """Does each kind of work until nothing is due; returns how much it was."""
+        """Does each kind of work until nothing is due; returns how much it was.
+
+        They take turns, so that many payments to look at keep no capture or refund waiting.
+        """
+        done, failed = 0, set[BackOff]()
+        while count := await self._turn(failed):
+            done += count
+        return done
+
+    async def _turn(self, failed: set[BackOff]) -> int:
+        """Some of each kind, without what has failed in this round."""
         done = 0
         for work, back_off in self._work:
+            if back_off in failed or back_off.waiting:
+                continue
             try:
-                while not back_off.waiting and (count := await work()):
-                    done += count
+                done += await work()
                 back_off.recovered()
             except ProviderAway as error:
+                failed.add(back_off)
                 log.warning("the provider of payments does not answer", reason=str(error))
             except Exception as error:
+                failed.add(back_off)
                 back_off.failed(error)
         return done
 
