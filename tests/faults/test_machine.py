@@ -1,6 +1,5 @@
 """Hypothesis plays customers, packers, workers and faults against the HTTP API, in any order."""
 
-import random
 from collections import Counter
 from collections.abc import Callable
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.faults.harness import planted, planted_corrections, planted_keys
 from tests.faults.harness.disturbance import CUT, DIED, FLUSHED, LEFT, LOST
-from tests.faults.harness.playing import play
+from tests.faults.harness.playing import drawn, never_happened, play
 
 # Games follow from their number; as many are played as it takes for each kind of fault to happen.
 SEEDS = (5, 1, 3, 2, 4, 6)
@@ -34,21 +33,6 @@ SELDOM = (
     *("chosen: SEND_REST", "chosen: WAIT", "chosen: CANCEL"),
     *("changed: CLAIMED", "changed: SHIPPED"),
 )
-
-
-def drawn(many: int) -> list[int]:
-    """Numbers of new games, told so that they can be played again.
-
-    Hypothesis changes what it has drawn more often than it draws anew, so that hundreds of games
-    in one go may all begin alike.
-    """
-    numbers = [random.randrange(1_000_000) for _ in range(many)]
-    print("the numbers of the games are", numbers)
-    return numbers
-
-
-def never_happened(found: Counter[str], *kinds: str) -> list[str]:
-    return [kind for kind in kinds if not found[kind]]
 
 
 async def test_no_sequence_of_actors_and_faults_breaks_a_promise(client, key) -> None:

@@ -59,6 +59,15 @@ async def payer() -> AsyncIterator[httpx.AsyncClient]:
         yield payer
 
 
+def keyed(address: str) -> dict[str, str]:
+    """The environment of a shop whose customers pay at the bank of this address."""
+    return {
+        "STRIPE_API_KEY": KEYS.api,
+        "STRIPE_WEBHOOK_SECRET": KEYS.notices,
+        "STRIPE_API_BASE": address,
+    }
+
+
 def stripe_client(bank: Bank, key: str = KEYS.api) -> stripe.StripeClient:
     return stripe.StripeClient(
         key,

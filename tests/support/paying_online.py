@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 import httpx
 import pytest
+from litestar import Litestar
 
 from app.demo.bank import Bank
 from app.demo.bank.notices import Notices
@@ -19,6 +21,8 @@ from tests.support.bank import KEYS
 from tests.support.cast import shipment_of
 from tests.support.paying import offer, place_with
 
+NOTICES: Final = "http://shop/payment-notices/stripe"
+
 
 @dataclass
 class Online:
@@ -29,6 +33,14 @@ class Online:
     notices: Notices
     cashier: Cashier
     settle: Callable[[], Awaitable[int]]
+    house: Litestar
+    door: httpx.AsyncClient
+
+    def begin_again(self) -> None:
+        """At a bank whose books are empty, with a cashier who has failed at nothing yet."""
+        self.cashier = Cashier()
+        self.house.state["bank"] = self.bank = Bank(KEYS, address=self.bank.address)
+        self.notices = Notices(self.bank, NOTICES, self.door)
 
     async def order(self, **quantities: int) -> sales.Placed:
         placed = await place_with(PaymentMethodId.CARD, **quantities)
@@ -79,22 +91,7 @@ class Online:
 
     async def later(self, **time: float) -> None:
         """What the bank and the shop have written is older by so much."""
-        passed = timedelta(**time)
-        self.bank.books.age(passed.total_seconds())
-        await fetch(
-            """UPDATE payments.operations SET leased_until = leased_until - $1::interval,
-                first_tried_at = first_tried_at - $1::interval,
-                answer = CASE WHEN answer ? 'ends_at'
-                    THEN jsonb_set(answer, '{ends_at}', to_jsonb(
-                        (answer ->> 'ends_at')::timestamptz - $1::interval)) ELSE answer END""",
-            passed,
-        )
-        await fetch(
-            """UPDATE payments.payments SET looked_at = looked_at - $1::interval,
-                tried_at = tried_at - $1::interval,
-                pay_by = pay_by - $1::interval, capture_before = capture_before - $1::interval""",
-            passed,
-        )
+        await age_the_books(fetch, self.bank, timedelta(**time))
 
     async def agrees(self) -> bool:
         """Returns whether the shop's books equal the bank's, to the cent."""
@@ -105,6 +102,26 @@ class Online:
         back = sum(one["amount"] for one in self.refunds() if one["status"] == "succeeded")
         came = sum(one["amount_received"] for one in self.intents())
         return (ours[0]["paid"], ours[0]["refunded"]) == (came, back)
+
+
+async def age_the_books(
+    execute: Callable[[str, timedelta], Awaitable[object]], bank: Bank, passed: timedelta
+) -> None:
+    bank.books.age(passed.total_seconds())
+    await execute(
+        """UPDATE payments.operations SET leased_until = leased_until - $1::interval,
+            first_tried_at = first_tried_at - $1::interval,
+            answer = CASE WHEN answer ? 'ends_at'
+                THEN jsonb_set(answer, '{ends_at}', to_jsonb(
+                    (answer ->> 'ends_at')::timestamptz - $1::interval)) ELSE answer END""",
+        passed,
+    )
+    await execute(
+        """UPDATE payments.payments SET looked_at = looked_at - $1::interval,
+            tried_at = tried_at - $1::interval,
+            pay_by = pay_by - $1::interval, capture_before = capture_before - $1::interval""",
+        passed,
+    )
 
 
 async def operations(kind: str) -> int:
@@ -118,6 +135,7 @@ async def operations(kind: str) -> int:
 async def online(
     shop: None,
     bank: Bank,
+    bank_house: tuple[Litestar, str],
     payer: httpx.AsyncClient,
     settle: Callable[[], Awaitable[int]],
     monkeypatch: pytest.MonkeyPatch,
@@ -134,8 +152,9 @@ async def online(
         return done
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(_to_the_shop)) as door:
-        notices = Notices(bank, "http://shop/payment-notices/stripe", door)
-        yield Online(bank, payer, notices, Cashier(), until_nothing_is_due)
+        notices = Notices(bank, NOTICES, door)
+        house, _ = bank_house
+        yield Online(bank, payer, notices, Cashier(), until_nothing_is_due, house, door)
     await payments.close_providers()
 
 

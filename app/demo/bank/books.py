@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS keys (
     body TEXT NOT NULL,
     created REAL NOT NULL
 );
+CREATE INDEX IF NOT EXISTS keys_by_age ON keys (created);
 CREATE TABLE IF NOT EXISTS notices (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     event TEXT NOT NULL,

@@ -1,6 +1,8 @@
 """Plays games of the machine: drawn ones by hypothesis, and stories of given steps."""
 
 import asyncio
+import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -66,3 +68,18 @@ def _opened(client: httpx.AsyncClient, key: dict[str, str]) -> Iterator[None]:
         patch.setattr(details, "PATIENCE", 0.0)
         patch.setattr(placement, "BATCHER", placement.batcher(Model.disturber.place_all))
         yield
+
+
+def drawn(many: int) -> list[int]:
+    """Numbers of new games, told so that they can be played again.
+
+    Hypothesis changes what it has drawn more often than it draws anew, so that hundreds of games
+    in one go may all begin alike.
+    """
+    numbers = [random.randrange(1_000_000) for _ in range(many)]
+    print("the numbers of the games are", numbers)
+    return numbers
+
+
+def never_happened(found: Counter[str], *kinds: str) -> list[str]:
+    return [kind for kind in kinds if not found[kind]]

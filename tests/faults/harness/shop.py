@@ -41,6 +41,7 @@ class Shop:
         self.data = data
         self.log = log
         self.process = process
+        self.url = url
         host, _, port = url.removeprefix("http://").partition(":")
         self.line = Line(host, int(port))
 

@@ -1,0 +1,104 @@
+"""What paying by card adds to the wait of somebody who orders."""
+
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import Any, Final
+
+import msgspec
+import pytest
+
+from app.demo.bank import Bank, create_bank_app
+from bench.line import Line, line
+from tests.faults.harness.customers import ADDRESS
+from tests.faults.harness.money_customers import PRICE
+from tests.faults.harness.shop import opened
+from tests.support.bank import KEYS, keyed, serving
+
+SCOPES: Final = ("products:write", "settings:write")
+TIMES: Final = 200
+JSON: Final = "Content-Type: application/json"
+
+
+@pytest.fixture(autouse=True)
+def empty_shop() -> None:
+    """Replaces the fixture of the same name: this shop is measured alone."""
+
+
+@dataclass
+class Clocked:
+    """The bank, and the milliseconds in which it had a request in its hands."""
+
+    app: Any
+    spent: float = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        began = perf_counter()
+        await self.app(scope, receive, send)
+        self.spent += 1000 * (perf_counter() - began)
+
+
+async def place(shop: Line, number: str) -> tuple[dict[str, Any], float]:
+    """The order, and how long the customer waited for it."""
+    order = {
+        "customer": {"name": "Ann Lee", "email": "ann@example.org"},
+        "delivery_address": ADDRESS,
+        "items": [{"product_id": "mug", "quantity": 2}],
+    }
+    key, body = f"Idempotency-Key: {number}", msgspec.json.encode(order)
+    answer = await shop.ask("POST", "/api/v1/orders", JSON, key, body=body, expect=201)
+    return msgspec.json.decode(answer.body), answer.ms
+
+
+@pytest.mark.proof
+@pytest.mark.timeout(300)
+async def test_who_pays_waits_at_most_twice_as_long_as_who_does_not() -> None:
+    """Both until the customer sees what comes next: her order, or the page of the bank."""
+    bank = Bank(KEYS)
+    clocked = Clocked(create_bank_app(bank))
+    without, paid, asked = list[float](), list[float](), list[float]()
+    async with serving(clocked) as address:
+        bank.address = address
+        env = keyed(address)
+        with opened(web=2, workers=1, env=env) as open_shop:
+            key = open_shop.key(*SCOPES)["Authorization"]
+            host, _, port = open_shop.url.removeprefix("http://").partition(":")
+            async with line((host, int(port))) as shop:
+                await furnish(shop, f"Authorization: {key}")
+                for number in range(TIMES):
+                    without.append((await place(shop, f"without-{number}"))[1])
+                await offer_card(shop, f"Authorization: {key}")
+                for number in range(TIMES):
+                    order, ms = await place(shop, f"paid-{number}")
+                    clocked.spent = 0
+                    path = f"/orders/{order['order_id']}/pay?token={order['access_token']}"
+                    page = await shop.ask("GET", path, expect=303)
+                    assert page.headers("location")[0].startswith(address)
+                    asked.append(page.ms - clocked.spent)
+                    paid.append(ms + asked[-1])
+    ratio = median(paid) / median(without)
+    print(
+        f"without {median(without):.2f} ms, with {median(paid):.2f} ms without the bank's own"
+        f" time, of which the way to its page {median(asked):.2f} ms: {ratio:.2f} ×; the fastest"
+        f" tenth {fast(without):.2f} and {fast(paid):.2f} ms: {fast(paid) / fast(without):.2f} ×"
+    )
+    assert ratio <= 2
+
+
+def fast(took: list[float]) -> float:
+    return sorted(took)[len(took) // 10]
+
+
+async def furnish(shop: Line, key: str) -> None:
+    product = msgspec.json.encode({"name": "Mug", "price": PRICE})
+    await shop.ask("PUT", "/api/v1/products/mug", JSON, key, body=product, expect=201)
+    lot = msgspec.json.encode({"quantity": 100_000, "reason": "a lot"})
+    path = "/api/v1/products/mug/stock-movements"
+    await shop.ask("POST", path, JSON, key, body=lot, expect=201)
+
+
+async def offer_card(shop: Line, key: str) -> None:
+    offered = msgspec.json.encode({"payment_methods": ["CARD"]})
+    await shop.ask("PUT", "/api/v1/settings", JSON, key, body=offered)
+    while (await shop.ask("GET", "/api/v1/payment-methods")).body == b'{"items":[]}':
+        pass
