@@ -17,6 +17,7 @@ from app.cli.people import key, staff
 from app.cli.preload import preload
 from app.cli.products import products
 from app.cli.restore import restore
+from app.cli.restored import restored
 from app.cli.run import demo_load, migrate, up, web, worker
 from app.cli.secret_files import read_secret_files
 
@@ -38,7 +39,7 @@ def main() -> None:
 for command in (
     *(up, preload, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
-    *(audit, doctor, backup, restore, maintenance),
+    *(audit, doctor, backup, restore, restored, maintenance),
     *(simulate, fill),
 ):
     main.add_command(command)

@@ -1,12 +1,12 @@
 """The command that makes a backup: a dump that was read again, and a note of what is in it."""
 
 import hashlib
-import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 import click
 from rich_click import RichCommand
 
+from app.cli.backup_notes import BackupNote, NoBackup, write_note
 from app.cli.connecting import FOLDER, connect, data_dir, refuse, with_database
 
 NAME: Final = "doorstep-{at:%Y%m%dT%H%M%SZ}.dump"
@@ -24,10 +25,6 @@ COUNTED: Final = {
     "events": ("messaging", "events"),
     "products": ("products", "products"),
 }
-
-
-class NoBackup(Exception):
-    """What PostgreSQL's programs said, or that there are none."""
 
 
 @click.command(cls=RichCommand)
@@ -63,25 +60,39 @@ def backup(folder: Path, keep: int | None, data_dir: Path | None) -> None:
         os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         dump(url, draft)
         held = {name: count_rows(draft, *table) for name, table in COUNTED.items()}
-        note = {
-            "made_at": at.isoformat(timespec="seconds"),
-            "version": VERSION,
-            "key_fingerprint": shop.fingerprint(settings.secret_keys[0]),
-            "sha256": digest(draft),
-            "holds": held,
-        }
-        path.with_suffix(".json").touch(mode=0o600)
-        path.with_suffix(".json").write_text(json.dumps(note, indent=2) + "\n")
+        fingerprints = [shop.fingerprint(key) for key in settings.secret_keys]
+        note = BackupNote(
+            made_at=at,
+            version=VERSION,
+            key_fingerprint=fingerprints[0],
+            previous_key_fingerprint=fingerprints[1] if fingerprints[1:] else None,
+            sha256=digest(draft),
+            holds=held,
+        )
+        write_note(path.with_suffix(".json"), note)
         draft.replace(path)
     except FileExistsError:
         refuse(f"{draft} is there: another backup is being made", code=1)
     except (NoBackup, OSError) as reason:
         draft.unlink(missing_ok=True)
         refuse(f"there is no backup: {reason}", code=1)
+    with_database(partial(note_made, at, path.stat().st_size), admin=True)
     click.echo(f"{path}: {', '.join(f'{held[name]} {name}' for name in held)}")
     click.echo("Keep SECRET_KEY elsewhere; it is not in the backup.")
     if keep:
         remove_all_but(folder, keep)
+
+
+async def note_made(at: datetime, size: int) -> None:
+    """Says it if the backup could not be noted: a standby can be dumped, and not be written to."""
+    import asyncpg
+
+    from app.services import shop
+
+    try:
+        await shop.note_backup(at, size)
+    except asyncpg.PostgresError as error:
+        click.echo(f"doorstep: this backup could not be noted ({error})", err=True)
 
 
 def dump(url: str, path: Path) -> None:

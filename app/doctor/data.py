@@ -15,6 +15,8 @@ LATE_EVENT: Final = 30.0
 LATE_MAIL: Final = 3600.0
 # Seconds after which an audit is old.
 LATE_AUDIT: Final = 7 * 24 * 3600.0
+# Seconds after which a backup is old: one that is made each day was left out.
+LATE_BACKUP: Final = 2 * 24 * 3600.0
 
 
 async def migrations() -> Verdict:
@@ -104,6 +106,21 @@ async def audit() -> Verdict:
     if last.age > LATE_AUDIT:
         return worth_a_look(f"the last one was on {day}", "run doorstep audit each day")
     return well(f"every promise held on {day}")
+
+
+async def backup() -> Verdict:
+    last = await shop.last_backup()
+    if last is None and settings.demo:
+        return well("none has been noted, and a demo shop need not have any")
+    if last is None:
+        return worth_a_look(
+            "doorstep backup has made none", "run doorstep backup each day, unless others make some"
+        )
+    if last.age > LATE_BACKUP:
+        return worth_a_look(
+            f"the last one is of {last.made_at:%Y-%m-%d}", "run doorstep backup each day"
+        )
+    return well(f"the last one is of {last.made_at:%Y-%m-%d}")
 
 
 async def secret_key(*, accepts: bool = False) -> Verdict:

@@ -76,6 +76,7 @@ async def _of_postgresql(plan: Plan) -> list[Diagnosis]:
         "secret key": partial(data.secret_key, accepts=plan.accepts_secret_key),
         "addresses": data.addresses,
         "audit": data.audit,
+        "backup": data.backup,
         "events": data.events,
         "mails": data.mails,
         "webhooks": data.hooks,

@@ -13,6 +13,7 @@ import msgspec
 from app.infra.checks import Check
 from app.infra.privacy import Privacy
 from app.infra.setup_steps import SetupStep
+from app.values.restores import HeldKind
 
 # Takes the events of a batch, no two of one order, and applies all of them or raises.
 Apply = Callable[[Sequence[Any]], Awaitable[None]]
@@ -39,6 +40,19 @@ class Reading(NamedTuple):
     value: float
 
 
+class Outbound(msgspec.Struct, frozen=True, kw_only=True):
+    """What a flat does with its work that leaves the shop, after a restore; each returns a number.
+
+    `hold` keeps back all that waits, `count` counts what is kept back, `send` makes it due, and
+    `drop` ends it. They are called within a transaction.
+    """
+
+    hold: Callable[[], Awaitable[int]]
+    count: Callable[[], Awaitable[int]]
+    send: Callable[[], Awaitable[int]]
+    drop: Callable[[], Awaitable[int]]
+
+
 class Flat(msgspec.Struct, frozen=True, kw_only=True):
     """`name` is that of its folders and, where it has tables, of their PostgreSQL schema.
 
@@ -48,8 +62,8 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     words, which are marked for translation. So are `scopes`, which an API key can be given.
     `deadlines` have SQL that finds a row if something may be due, or nothing if they look for
     themselves. `changed_lately` is by the kind of topic that open pages follow. `checks` concern
-    the flat's own tables; those across several flats belong to `app/invariants`. `privacy` names
-    every column of text or JSON that the flat has.
+    the flat's own tables; those across several flats belong to `app/invariants`. `outbound` is
+    held after a restore. `privacy` names every column of text or JSON that the flat has.
     """
 
     name: str
@@ -65,4 +79,5 @@ class Flat(msgspec.Struct, frozen=True, kw_only=True):
     readings: Callable[[], Awaitable[Sequence[Reading]]] | None = None
     checks: Sequence[Check] = ()
     setup_steps: Sequence[SetupStep] = ()
+    outbound: Mapping[HeldKind, Outbound] = {}
     privacy: Privacy = Privacy()

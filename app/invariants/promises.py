@@ -16,12 +16,13 @@ from app.invariants.orders import ORDERS
 from app.invariants.phone_orders import PHONE_ORDERS
 from app.invariants.prices import PRICES
 from app.invariants.removals import REMOVALS
+from app.invariants.restores import RESTORES
 from app.invariants.stock import STOCK
 from app.services.flats import FLATS
 
 OF_SEVERAL_FLATS = (
     *(*STOCK, *ORDERS, *PHONE_ORDERS, *PRICES, *CORRECTIONS, *MONEY),
-    *(*EVENTS, *MAILS, *DEVICES, *ERASURES, *REMOVALS),
+    *(*EVENTS, *MAILS, *DEVICES, *ERASURES, *REMOVALS, *RESTORES),
 )
 
 CHECKS: tuple[Check, ...] = tuple(

@@ -157,6 +157,18 @@ class AlertDropped(msgspec.Struct, frozen=True):
     alert_id: UUID
 
 
+class ShopRestored(msgspec.Struct, frozen=True, kw_only=True):
+    """This database comes from a backup; `number` is that of the restore, and `cause` its file.
+
+    `last_invoice` is the place of the last document that the shop's books have, if somebody knows.
+    """
+
+    number: int
+    backup_at: datetime
+    cause: str
+    last_invoice: int | None = None
+
+
 DomainEvent = (
     EmailCorrected
     | DetailsCorrected
@@ -176,6 +188,7 @@ DomainEvent = (
     | LowStockNoticed
     | BackInStock
     | AlertDropped
+    | ShopRestored
 )
 
 _reactions: dict[type[DomainEvent], list[React]] = {}

@@ -10,6 +10,7 @@ from app.messaging.clusters import notice_cluster
 from app.messaging.event_parts import Event
 from app.messaging.events import Envelope
 from app.messaging.refusals import UnknownEvent
+from app.messaging.restores import refuse_lost_event
 from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
 from app.messaging.wake import wake
 from app.values.fields import Invalid
@@ -87,12 +88,14 @@ async def feed(
     """Returns the oldest events after `after`, and the id to continue after, or None at the end.
 
     Rows commit out of order; the feed stops below the oldest transaction still running, so a reader
-    who pages on misses none. Raises `Invalid` for an `after` that is no event's id, and
-    `DatabaseAway` while the feed is being renumbered.
+    who pages on misses none. Raises `Invalid` for an `after` that is no event's id, `EventsLost`
+    for one that a restore has lost, and `DatabaseAway` while the feed is being renumbered.
     """
     await notice_cluster(waits=False)
     place = BEGINNING if after is None else await fetch_row(PLACE, after)
     if place is None:
+        assert after is not None
+        await refuse_lost_event(after)
         raise Invalid("after", "is not the id of an event")
     place = place["txid"], place["seq"]
     if event_type is None:

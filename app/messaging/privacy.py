@@ -35,5 +35,11 @@ PRIVACY: Final = Privacy(
         **all_alike(WORDS, "deliveries", "event_id", "listener", "state"),
         **all_alike(WORDS, "subscriptions", "event_type", "listener"),
         "clusters.database": WORDS,
+        **all_alike(WORDS, "holds", "kind", "decision"),
+        **all_alike("the name of a file, or an id", "restores", "cause", "last_event"),
+    },
+    of_others={
+        "restores.restored_by": "a person of the shop",
+        "holds.decided_by": "a person of the shop",
     },
 )

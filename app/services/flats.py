@@ -5,7 +5,7 @@ from typing import Final
 
 from app.audit_log.flat import FLAT as AUDIT_LOG
 from app.idempotency.flat import FLAT as IDEMPOTENCY
-from app.infra.manifest import Flat
+from app.infra.manifest import Flat, Outbound
 from app.infra.setup_steps import SetupStep
 from app.messaging.flat import FLAT as MESSAGING
 from app.services.accounts.flat import FLAT as ACCOUNTS
@@ -24,6 +24,7 @@ from app.services.staff.flat import FLAT as STAFF
 from app.services.staff.refusals import UnknownScope
 from app.services.webhooks.flat import FLAT as WEBHOOKS
 from app.settings import settings
+from app.values.restores import HeldKind
 
 # In the order in which a page lists their texts.
 FLATS: Final[tuple[Flat, ...]] = (
@@ -71,6 +72,12 @@ def known_scopes(scopes: Iterable[str]) -> list[str]:
         if scope not in SCOPES:
             raise UnknownScope(f"no scope {scope!r}; there are {', '.join(SCOPES)}")
     return wanted
+
+
+# What leaves the shop, and waits after a restore until somebody decides.
+OUTBOUND: Final[Mapping[HeldKind, Outbound]] = {
+    kind: outbound for flat in FLATS for kind, outbound in flat.outbound.items()
+}
 
 
 async def read_setup() -> list[tuple[SetupStep, bool]]:

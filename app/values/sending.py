@@ -51,11 +51,15 @@ class InboxState(StrEnum):
 
 
 class SendingState(StrEnum):
-    """How far a mail or a message to a webhook endpoint is."""
+    """How far a mail or a message to a webhook endpoint is.
+
+    It was dropped if a person decided so after a restore.
+    """
 
     PENDING = "PENDING"
     SENT = "SENT"
     FAILED = "FAILED"
+    DROPPED = "DROPPED"
 
 
 class NotificationState(StrEnum):

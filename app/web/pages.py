@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.i18n import language
 from app.infra.clock import about_now
+from app.messaging import held_now
 from app.middleware.reader_language import languages_for
 from app.settings import settings
 from app.values.face import accent, has_own_face
@@ -22,6 +23,7 @@ from app.values.maintenance import maintenance_at
 from app.values.payments import OperationKind, OperationState
 from app.values.places import place_choices
 from app.values.product_states import CountFault, ImportState, StockTakeState
+from app.values.restores import HeldDecision, HeldKind
 from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
@@ -186,6 +188,9 @@ cast(dict[str, Any], environment.globals).update(
     free_from=free_from,
     maintenance=lambda: maintenance_at(about_now()),
     demo=settings.demo,
+    held_now=held_now,
+    HeldKind=HeldKind,
+    HeldDecision=HeldDecision,
     CancelReason=CancelReason,
     Corrected=Corrected,
     CountFault=CountFault,

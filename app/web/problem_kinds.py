@@ -188,6 +188,16 @@ CATALOGUE: Final[Mapping[str, ProblemKind]] = {
             "Ask again with the same key and body after the seconds that `Retry-After` gives."
         ),
     ),
+    "events-lost": ProblemKind(
+        410,
+        gettext_noop("A restore has lost these events"),
+        gettext_noop(
+            "The shop was restored from a backup of `backup_at`. What it published until "
+            "`restored_at` is lost, with the event in `after`. Go on with `begin_after` as "
+            "`after`, or without it if it is null. Orders of that time may have changed, or may "
+            "be unknown here."
+        ),
+    ),
     "precondition-failed": ProblemKind(
         412,
         gettext_noop("It has changed meanwhile"),

@@ -84,7 +84,7 @@ SETTINGS: Final = (
     NavEntry(
         href="/staff/health",
         words=gettext_noop("System health"),
-        below=("/staff/events", "/staff/audit"),
+        below=("/staff/events", "/staff/audit", "/staff/restores"),
     ),
     NavEntry(href="/staff/audit-log", words=gettext_noop("Audit log")),
 )

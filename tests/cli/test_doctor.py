@@ -45,7 +45,7 @@ def test_a_shop_in_order_is_well(open_shop: Up) -> None:
     assert list(said) == [
         "settings",
         *("postgresql", "rights", "migrations", "limits", "writing", "clock", "connections"),
-        *("secret key", "addresses", "audit", "events", "mails", "webhooks", "workers"),
+        *("secret key", "addresses", "audit", "backup", "events", "mails", "webhooks", "workers"),
         *("redis", "redis server", "mail server", "disk", "public address", "proxies"),
     ]
     assert said["workers"]["message"] == "1 alive"

@@ -5,6 +5,14 @@ from pathlib import Path
 
 from tests.support.running import Up, doorstep
 
+# Somebody who was erased, and whom this shop never knew.
+UNKNOWN = {
+    "erasure_id": "7b0b7a6c-2a5b-4a53-9a4f-0f8e1b2c3d4e",
+    "email_hash": "0" * 64,
+    "orders": [],
+    "erased_at": "2026-12-01T03:00:00Z",
+}
+
 
 def test_a_shop_is_restored_with_its_key_and_never_without(open_shop: Up, tmp_path: Path) -> None:
     assert doorstep("backup", tmp_path, "--data-dir", open_shop.data).returncode == 0
@@ -14,8 +22,11 @@ def test_a_shop_is_restored_with_its_key_and_never_without(open_shop: Up, tmp_pa
     other = tmp_path / "other-key"
     other.write_text("rJ2nZ0-3TgH8yNwQ5vKdXuA7LmPbEcSf")
 
+    erasures = tmp_path / "erasures.jsonl"
+    erasures.write_text(json.dumps(UNKNOWN) + "\n")
+
     def restore(dump: Path, data: Path, key: Path) -> tuple[int, str]:
-        into = ("--data-dir", data, "--secret-key-file", key)
+        into = ("--data-dir", data, "--secret-key-file", key, "--erasures-file", erasures)
         done = doorstep("restore", dump, *into)
         return done.returncode, done.stdout + done.stderr
 
@@ -34,6 +45,8 @@ def test_a_shop_is_restored_with_its_key_and_never_without(open_shop: Up, tmp_pa
     assert (new / "secret-key").read_text() == key.read_text()
     assert (new / "postgres" / "PG_VERSION").exists()
     assert not (new / "postgres" / "postmaster.pid").exists()
+    assert "mails: " in said or "Nothing is held." in said
+    assert "0 were done again, and of 1 there is nothing here" in said
 
     other.write_bytes(b"\xff" * 40)
     code, said = restore(file, tmp_path / "newer", other)

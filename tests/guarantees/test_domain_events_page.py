@@ -24,14 +24,19 @@ def lines() -> dict[str, tuple[str, str]]:
 def announcing() -> dict[str, set[str]]:
     """The flats that announce an event: `announce(Event(…))` in one of their files."""
     by: dict[str, set[str]] = defaultdict(set)
-    for path in ROOT.glob("app/services/*/**/*.py"):
+    for path in (*ROOT.glob("app/services/*/**/*.py"), *ROOT.glob("app/messaging/*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
                 case ast.Call(ast.Name("announce"), [ast.Call(ast.Name(name))]):
-                    by[name].add(path.relative_to(ROOT / "app/services").parts[0])
+                    by[name].add(_flat_of(path))
                 case _:
                     pass
     return by
+
+
+def _flat_of(path: Path) -> str:
+    first, second, *_ = path.relative_to(ROOT / "app").parts
+    return second if first == "services" else first
 
 
 def test_the_page_lists_each_event() -> None:

@@ -156,6 +156,7 @@ REFUSED: Final[tuple[Refusal, ...]] = (
     delivery.UnknownShipment(),
     idempotency.KeyInUse(),
     idempotency.KeyReused(),
+    messaging.EventsLost(None, backup_at=NOW, restored_at=NOW),
     messaging.UnknownEvent("1"),
     payments.DifferenceSettled(),
     payments.NoPageNow(),

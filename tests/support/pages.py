@@ -164,6 +164,7 @@ STAFF_PAGES = (
     "/staff/people/invitations/new",
     "/staff/setup",
     "/staff/test-orders",
+    "/staff/restores",
     "/staff/keys",
     "/staff/keys/{key}/requests",
     "/staff/keys/{key}/requests?view=errors",

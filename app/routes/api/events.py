@@ -49,7 +49,7 @@ class Feed(msgspec.Struct, frozen=True):
     security=WITH_KEY,
     operation_id="listEvents",
     summary="What happened, oldest first",
-    responses=problems(*KEY_PROBLEMS, "invalid-input")
+    responses=problems(*KEY_PROBLEMS, "events-lost", "invalid-input")
     | {200: shown(Feed, "A page of the feed", examples.EVENTS)},
 )
 async def list_events(

@@ -18,6 +18,7 @@ from app.messaging.domain_events import (
     PasswordForgotten,
     WithdrawalDeclared,
 )
+from app.services.mailing.holding import HELD_MAILS
 from app.services.mailing.owing import (
     owe_account_change,
     owe_back_in_stock,
@@ -33,8 +34,9 @@ from app.services.mailing.owing import (
     write_mails,
 )
 from app.services.mailing.privacy import PRIVACY
-from app.services.mailing.queue import delete_old_mails
+from app.services.mailing.queue import delete_dropped_mails, delete_old_mails
 from app.services.mailing.unsent import mail_backlog
+from app.values.restores import HeldKind
 
 
 async def _readings() -> list[Reading]:
@@ -63,12 +65,13 @@ FLAT: Final = Flat(
         LowStockNoticed: owe_low_stock,
         BackInStock: owe_back_in_stock,
     },
-    retention=(delete_old_mails, mail.delete_old_files),
+    retention=(delete_old_mails, delete_dropped_mails, mail.delete_old_files),
     actions={
         "mail.replayed": gettext_noop("Email sent again"),
         "mail.repeated": gettext_noop("Email sent once more"),
     },
     fields={"tells_of": gettext_noop("Subject"), "count": gettext_noop("Count")},
     readings=_readings,
+    outbound={HeldKind.MAILS: HELD_MAILS},
     privacy=PRIVACY,
 )

@@ -37,11 +37,15 @@ class OrderMail(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_settled(self) -> bool:
-        return self.is_sent or self.has_failed
+        return self.state != SendingState.PENDING
 
     @property
     def has_failed(self) -> bool:
         return self.state == SendingState.FAILED
+
+    @property
+    def was_dropped(self) -> bool:
+        return self.state == SendingState.DROPPED
 
 
 async def mails_of(order_id: UUID, limit: int = 50) -> list[OrderMail]:

@@ -49,6 +49,12 @@ DELETE FROM mailing.mails WHERE ctid = ANY(ARRAY(
     WHERE state = 'SENT' AND sent_at < now() - make_interval(days => $1) LIMIT $2))
 RETURNING 1
 """
+DELETE_DROPPED = """
+DELETE FROM mailing.mails WHERE ctid = ANY(ARRAY(
+    SELECT ctid FROM mailing.mails
+    WHERE state = 'DROPPED' AND due_at < now() - make_interval(days => $1) LIMIT $2))
+RETURNING 1
+"""
 
 
 class DueMail(leases.Leased, frozen=True, kw_only=True):
@@ -116,6 +122,11 @@ async def drop_mail(due: DueMail) -> None:
 async def delete_old_mails(at_most: int) -> int:
     """Deletes mails that were sent 30 days ago, and returns how many; unsent ones stay."""
     return len(await fetch(DELETE_OLD, KEPT_DAYS, at_most))
+
+
+async def delete_dropped_mails(at_most: int) -> int:
+    """Deletes mails that were dropped 30 days ago."""
+    return len(await fetch(DELETE_DROPPED, KEPT_DAYS, at_most))
 
 
 async def _end_link(due: DueMail) -> None:

@@ -6,18 +6,20 @@ import msgspec
 
 from app import audit_log
 from app.infra.database import Row, fetch, fetch_row
+from app.infra.held_back import NOT_HELD_BACK
 from app.services.mailing.queue import MAILS
 
-BACKLOG = """
-SELECT count(*) FILTER (WHERE state = 'PENDING') AS waiting,
-       count(*) FILTER (WHERE state = 'PENDING' AND error IS NOT NULL) AS retrying,
+BACKLOG = f"""
+SELECT count(*) FILTER (WHERE state = 'PENDING' AND {NOT_HELD_BACK}) AS waiting,
+       count(*) FILTER (WHERE state = 'PENDING' AND error IS NOT NULL AND {NOT_HELD_BACK})
+           AS retrying,
        count(*) FILTER (WHERE state = 'FAILED') AS failed,
-       count(*) FILTER (WHERE blocked AND state = 'PENDING') AS blocked,
+       count(*) FILTER (WHERE blocked AND state = 'PENDING' AND {NOT_HELD_BACK}) AS blocked,
        coalesce((array_agg(error ORDER BY due_at DESC)
            FILTER (WHERE blocked AND state = 'PENDING'))[1], '') AS blocked_by,
-       coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)
-           ::float AS oldest_seconds
-FROM mailing.mails WHERE state <> 'SENT'
+       coalesce(extract(epoch FROM now() - min(created_at)
+           FILTER (WHERE state = 'PENDING' AND {NOT_HELD_BACK})), 0)::float AS oldest_seconds
+FROM mailing.mails WHERE state IN ('PENDING', 'FAILED')
 """
 
 FAILURES = """
@@ -35,6 +37,7 @@ id, kind, (SELECT order_number FROM sales.orders WHERE orders.order_id = work.or
 class MailBacklog(msgspec.Struct, frozen=True):
     """Mails not yet sent; `oldest_seconds` is the age of the oldest, 0 with none.
 
+    Those that a restore holds are left out.
     `blocked` counts those that wait for the shop itself, its settings, password or quota, and
     `blocked_by` is the mail server's latest message about it.
     """

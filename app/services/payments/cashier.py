@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from app import messaging
 from app.infra.database import fetch_row, now, transaction
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
@@ -20,6 +21,8 @@ from app.values.payments import OperationKind, OperationState, PaymentCause
 SAFE_FOR: Final = timedelta(hours=20)
 # After so many tries that broke off within the provider, people have to look.
 MOST_RETRIES: Final = 3
+# A person has decided after a restore that it is not done; what is done all the same is found out.
+DROPPED: Final = ProviderAnswer(state=OperationState.REFUSED)
 NO_ANSWER: Final = ProviderAnswer(state=OperationState.UNKNOWN)
 TOO_OLD: Final = ProviderAnswer(state=OperationState.UNKNOWN, is_final=True)
 FIND: Final = """
@@ -35,10 +38,13 @@ async def carry(provider: Provider, leased: LeasedOperation) -> None:
     """Ends the leased operation, or puts it off.
 
     One key is asked again while that is safe. What then is unknown is looked up: it is done, or it
-    certainly is not, and what broke off within the provider is tried under another key.
+    certainly is not, and what broke off within the provider is tried under another key. After a
+    restore the provider is asked first what it knows, since it may have done it after the backup.
     """
     try:
-        answer = await _answer(provider, leased)
+        if await _was_restored_since(leased) and not await _still_owed(leased):
+            return
+        answer = DROPPED if leased.is_dropped else await _answer(provider, leased)
         if answer.state == OperationState.DONE:
             await conclude(leased.asked.operation_id, answer)
         elif answer.state == OperationState.REFUSED or answer.is_final:
@@ -47,6 +53,27 @@ async def carry(provider: Provider, leased: LeasedOperation) -> None:
             await put_off(leased, answer.reference)
     except ProviderAway:
         await put_off(leased)
+
+
+async def _was_restored_since(leased: LeasedOperation) -> bool:
+    """Returns whether the provider may know more of this payment than a restored database."""
+    restored_at = await messaging.last_restored_at()
+    if restored_at is None or leased.opened_at > restored_at:
+        return False
+    return leased.looked_at is None or leased.looked_at < restored_at
+
+
+async def _still_owed(leased: LeasedOperation) -> bool:
+    """Looks at what the provider did after the backup; returns False if there is nothing to ask."""
+    await look(leased.asked.order_id)
+    found = await fetch_row(FIND, leased.asked.operation_id)
+    if found is None or found["state"] not in (OperationState.OWED, OperationState.UNKNOWN):
+        return False
+    if found["kind"] == OperationKind.REFUND and found["provider_ref"] and not leased.reference:
+        # It is on its way, and must not be asked for again.
+        await put_off(leased)
+        return False
+    return True
 
 
 async def _answer(provider: Provider, leased: LeasedOperation) -> ProviderAnswer:

@@ -15,10 +15,12 @@ from app.services.payments.cancellations import owe_cancelled
 from app.services.payments.cash import receive_at_counter
 from app.services.payments.checks import CHECKS
 from app.services.payments.deadlines import ANY_OVERDUE, fail_overdue
+from app.services.payments.holding import HELD_OPERATIONS
 from app.services.payments.opening import open_payments
 from app.services.payments.privacy import PRIVACY
 from app.services.payments.taking import owe_capture
 from app.services.payments.till_checks import TILL
+from app.values.restores import HeldKind
 from app.values.shop_settings import shop_settings
 
 
@@ -35,6 +37,7 @@ FLAT: Final = Flat(
         ParcelHandedOver: receive_at_counter,
     },
     deadlines={fail_overdue: ANY_OVERDUE},
+    outbound={HeldKind.PAYMENTS: HELD_OPERATIONS},
     actions={
         "payment.received": gettext_noop("Money received"),
         "payment.refund_decided": gettext_noop("Refund decided"),

@@ -19,7 +19,7 @@ ASKED: Final = """
 operation_id, payment_id, operations.kind, order_id, order_number, operations.amount, currency,
     coalesce(CASE WHEN operations.kind = 'VOID' THEN operations.provider_ref END,
         payments.provider_ref) AS payment_ref, operations.provider_ref, attempts,
-    operations.created_at, first_tried_at
+    operations.created_at, first_tried_at, dropped_at, opened_at, looked_at
 """
 OPEN_STATES: Final = f"state IN ('{OperationState.OWED}', '{OperationState.UNKNOWN}')"
 BY_CASHIER: Final = f"('{OperationKind.CAPTURE}', '{OperationKind.VOID}', '{OperationKind.REFUND}')"
@@ -54,6 +54,10 @@ class LeasedOperation(msgspec.Struct, frozen=True, kw_only=True):
     asked: Asked
     reference: str | None
     first_tried_at: datetime
+    is_dropped: bool
+    # When the payment was opened, and when its provider was last asked what it knows.
+    opened_at: datetime
+    looked_at: datetime | None
 
 
 async def lease_due(method: str, limit: int) -> Sequence[LeasedOperation]:
@@ -74,5 +78,11 @@ async def put_off(leased: LeasedOperation, reference: str | None = None) -> None
 
 def _leased(row: Row) -> LeasedOperation:
     fields: dict[str, Any] = dict(row)
-    reference, first = fields.pop("provider_ref"), fields.pop("first_tried_at")
-    return LeasedOperation(asked=Asked(**fields), reference=reference, first_tried_at=first)
+    return LeasedOperation(
+        reference=fields.pop("provider_ref"),
+        first_tried_at=fields.pop("first_tried_at"),
+        is_dropped=fields.pop("dropped_at") is not None,
+        opened_at=fields.pop("opened_at"),
+        looked_at=fields.pop("looked_at"),
+        asked=Asked(**fields),
+    )

@@ -3,10 +3,12 @@
 from typing import Final
 
 from app.infra.manifest import Flat, Reading
+from app.services.push.holding import HELD_NOTIFICATIONS
 from app.services.push.notifications import remove_test_devices, write_notifications
 from app.services.push.privacy import PRIVACY
 from app.services.push.reading import push_backlog
 from app.services.push.retention import delete_old_devices, delete_old_notifications
+from app.values.restores import HeldKind
 
 
 async def _readings() -> list[Reading]:
@@ -27,5 +29,6 @@ FLAT: Final = Flat(
     },
     retention=(delete_old_devices, delete_old_notifications),
     readings=_readings,
+    outbound={HeldKind.NOTIFICATIONS: HELD_NOTIFICATIONS},
     privacy=PRIVACY,
 )

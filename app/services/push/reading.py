@@ -5,13 +5,14 @@ from typing import Final
 import msgspec
 
 from app.infra.database import fetch_row
+from app.infra.held_back import NOT_HELD_BACK
 
-BACKLOG: Final = """
+BACKLOG: Final = f"""
 SELECT (SELECT count(*) FROM push.devices) AS devices,
-    count(*) FILTER (WHERE state = 'PENDING') AS waiting,
+    count(*) FILTER (WHERE state = 'PENDING' AND {NOT_HELD_BACK}) AS waiting,
     count(*) FILTER (WHERE state = 'FAILED') AS failed,
-    coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE state = 'PENDING')), 0)::float
-        AS oldest_seconds
+    coalesce(extract(epoch FROM now() - min(created_at)
+        FILTER (WHERE state = 'PENDING' AND {NOT_HELD_BACK})), 0)::float AS oldest_seconds
 FROM push.notifications WHERE state IN ('PENDING', 'FAILED')
 """
 

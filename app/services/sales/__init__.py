@@ -27,6 +27,9 @@ from app.services.sales.details_answers import record_correction as record_corre
 from app.services.sales.details_answers import (
     record_correction_refusal as record_correction_refusal,
 )
+from app.services.sales.invoice_gaps import InvoiceGap as InvoiceGap
+from app.services.sales.invoice_gaps import find_invoice_gap as find_invoice_gap
+from app.services.sales.invoice_gaps import last_invoice_place as last_invoice_place
 from app.services.sales.invoice_journal import JournalLine as JournalLine
 from app.services.sales.invoice_journal import list_journal as list_journal
 from app.services.sales.invoice_parts import Invoice as Invoice

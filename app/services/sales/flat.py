@@ -5,12 +5,14 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
+from app.messaging.domain_events import ShopRestored
 from app.services.sales.cancellation import record_refusal
 from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
 from app.services.sales.decisions import record_decision
 from app.services.sales.details_answers import record_correction, record_correction_refusal
 from app.services.sales.invoice_checks import CHECKS as INVOICE_CHECKS
+from app.services.sales.invoice_gaps import leave_out_invoices
 from app.services.sales.parcel_updates import record_parcel
 from app.services.sales.payment_updates import cancel_unpaid, record_payment
 from app.services.sales.privacy import PRIVACY
@@ -33,6 +35,7 @@ FLAT: Final = Flat(
         "sales.record_correction": one_by_one(record_correction),
         "sales.record_correction_refusal": one_by_one(record_correction_refusal),
     },
+    reactions={ShopRestored: leave_out_invoices},
     actions={
         "order.placed": gettext_noop("Order placed"),
         "order.taken_by_phone": gettext_noop("Order taken by phone"),

@@ -10,10 +10,19 @@ SIGNED: Final = f"CASE kind WHEN '{InvoiceKind.INVOICE}' THEN total ELSE -total 
 CHECKS: Final = (
     Check(
         7,
-        gettext_noop("the numbers of invoices and credit notes have no gap"),
+        gettext_noop("the numbers of invoices and credit notes have no gap but those of a restore"),
         """
-        SELECT count(*) AS issued, max(place) AS last FROM sales.invoices
-        HAVING count(*) <> coalesce(max(place), 0)
+        SELECT issued, left_out, last FROM (
+            SELECT count(*) AS issued, coalesce(max(place), 0) AS last_given FROM sales.invoices
+        ) AS given CROSS JOIN LATERAL (
+            SELECT coalesce(sum(last_place - first_place + 1), 0) AS left_out,
+                greatest(last_given, coalesce(max(last_place), 0)) AS last
+            FROM sales.invoice_gaps
+        ) AS gaps
+        WHERE issued + left_out <> last
+        UNION ALL
+        SELECT place, first_place, last_place FROM sales.invoices JOIN sales.invoice_gaps
+            ON place BETWEEN first_place AND last_place
         """,
     ),
     Check(

@@ -31,7 +31,11 @@ from app.values.tax_modes import TaxReason
 from app.values.taxes import RateSum, spread
 
 TAKE_TURNS: Final = "SELECT pg_advisory_xact_lock(hashtextextended('sales.invoices', 0))"
-NEXT_PLACE: Final = "SELECT coalesce(max(place), 0) + 1 FROM sales.invoices"
+# A restore may have left out some.
+NEXT_PLACE: Final = """
+SELECT greatest((SELECT max(place) FROM sales.invoices),
+    (SELECT max(last_place) FROM sales.invoice_gaps), 0) + 1
+"""
 KEEP: Final = """
 INSERT INTO sales.invoices (number, place, order_id, kind, cause, currency, total, body, issued_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp())

@@ -149,6 +149,7 @@ PRIVACY: Final = Privacy(
         "piece_requests.items": "positions and quantities",
         "piece_requests.refused": "positions and quantities",
         "piece_requests.because": WORDS,
+        "invoice_gaps.cause": "the name of a file",
         **all_alike(WORDS, "invoices", "number", "kind", "cause", "currency"),
         **all_alike(WORDS, "methods", "method_id", "kind", "currency", "countries"),
     },

@@ -3,6 +3,9 @@
 from app.services.shop.audits import AuditRecord as AuditRecord
 from app.services.shop.audits import last_audit as last_audit
 from app.services.shop.audits import note_audit as note_audit
+from app.services.shop.backups import BackupMade as BackupMade
+from app.services.shop.backups import last_backup as last_backup
+from app.services.shop.backups import note_backup as note_backup
 from app.services.shop.changing import change_settings as change_settings
 from app.services.shop.changing import set_settings as set_settings
 from app.services.shop.changing import unset_setting as unset_setting

@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 
+from app import messaging
 from app.infra import keeping
 from app.services.shop.face_files import refresh_face_files
 from app.services.shop.legal_texts import refresh_legal_index
@@ -16,10 +17,11 @@ log = structlog.get_logger(__name__)
 
 # The topic that is nudged after a change.
 KIND, KEY = "shop", "settings"
-STATE: Final = """
+STATE: Final = f"""
 SELECT row(
     (SELECT (version, changed_at) FROM shop.settings ORDER BY version DESC LIMIT 1),
-    (SELECT (edition, changed_at) FROM shop.legal_texts ORDER BY edition DESC LIMIT 1)
+    (SELECT (edition, changed_at) FROM shop.legal_texts ORDER BY edition DESC LIMIT 1),
+    ({messaging.HELD_STATE})
 )::text
 """
 # Seconds for which a starting process waits for the settings.
@@ -37,6 +39,7 @@ async def refresh() -> bool:
             apply(await read_settings())
             await refresh_face_files()
             await refresh_legal_index()
+            await messaging.refresh_held()
         _readable = True
     except Exception as error:
         if _readable:

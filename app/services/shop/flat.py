@@ -4,6 +4,7 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
+from app.services.shop.backups import read_backups
 from app.services.shop.checks import CHECKS
 from app.services.shop.face_files import delete_unused_face_files
 from app.services.shop.privacy import PRIVACY
@@ -27,6 +28,7 @@ FLAT: Final = Flat(
         "text": gettext_noop("Text"),
         "until": gettext_noop("Until"),
     },
+    readings=read_backups,
     retention=(delete_unused_face_files,),
     scopes={
         "settings:read": gettext_noop("Read the shop’s settings"),

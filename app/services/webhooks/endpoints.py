@@ -9,6 +9,7 @@ from uuid_utils.compat import uuid7
 
 from app import audit_log, idempotency
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
+from app.infra.held_back import NOT_HELD_BACK
 from app.infra.outbound import target_of
 from app.services.webhooks.reading import find_endpoint
 from app.services.webhooks.refusals import TooManyEndpoints, UnknownEndpoint
@@ -51,12 +52,12 @@ WHERE endpoint_id = $1 AND state = 'PAUSED'
 RETURNING url
 """
 
-DUE = """
+DUE = f"""
 UPDATE webhooks.messages AS message SET due_at = now(), tries = 0, behind = EXISTS (
     SELECT FROM webhooks.messages AS earlier
     WHERE earlier.endpoint_id = $1 AND earlier.order_id = message.order_id
       AND earlier.message_id < message.message_id AND earlier.state = 'PENDING')
-WHERE endpoint_id = $1 AND state = 'PENDING'
+WHERE endpoint_id = $1 AND state = 'PENDING' AND {NOT_HELD_BACK}
 """
 
 ROTATE = """

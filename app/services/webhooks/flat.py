@@ -5,6 +5,7 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat, Reading
 from app.services.webhooks.checks import CHECKS
+from app.services.webhooks.holding import HELD_MESSAGES
 from app.services.webhooks.messages import write_messages
 from app.services.webhooks.privacy import PRIVACY
 from app.services.webhooks.reading import webhook_backlog
@@ -13,6 +14,7 @@ from app.services.webhooks.retention import (
     delete_old_messages,
     delete_orphaned_messages,
 )
+from app.values.restores import HeldKind
 
 
 async def _readings() -> list[Reading]:
@@ -61,6 +63,7 @@ FLAT: Final = Flat(
         ),
     },
     readings=_readings,
+    outbound={HeldKind.WEBHOOKS: HELD_MESSAGES},
     checks=CHECKS,
     privacy=PRIVACY,
 )

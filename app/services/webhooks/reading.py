@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
+from app.infra.held_back import NOT_HELD_BACK
 from app.services.webhooks.refusals import UnknownEndpoint, UnknownMessage
 from app.services.webhooks.shapes import (
     Attempt,
@@ -27,9 +28,9 @@ FROM webhooks.endpoints AS endpoint CROSS JOIN LATERAL (
 ) AS counted
 """
 
-MESSAGE = """
+MESSAGE = f"""
 SELECT message.message_id, event_id, event_type, order_id, state, attempts,
-    CASE state WHEN 'PENDING' THEN due_at END AS due_at, created_at, ended_at,
+    CASE WHEN state = 'PENDING' AND {NOT_HELD_BACK} THEN due_at END AS due_at, created_at, ended_at,
     latest.status AS last_status, latest.reason AS last_reason
 FROM webhooks.messages AS message LEFT JOIN webhooks.attempts AS latest
     ON latest.message_id = message.message_id AND latest.number = message.attempts
@@ -43,15 +44,17 @@ SELECT number, began_at, milliseconds, status, reason, detail, answer
 FROM webhooks.attempts WHERE message_id = $1 ORDER BY number DESC
 """
 
-BACKLOG = """
-SELECT count(*) FILTER (WHERE message.state = 'PENDING' AND endpoint.state = 'ACTIVE') AS waiting,
+BACKLOG = f"""
+SELECT count(*) FILTER (WHERE message.state = 'PENDING' AND endpoint.state = 'ACTIVE'
+                          AND {NOT_HELD_BACK}) AS waiting,
        count(*) FILTER (WHERE message.state = 'PENDING' AND endpoint.state = 'ACTIVE'
-                          AND tries > 0) AS retrying,
+                          AND {NOT_HELD_BACK} AND tries > 0) AS retrying,
        count(*) FILTER (WHERE message.state = 'FAILED') AS failed,
        count(*) FILTER (WHERE message.state = 'PENDING' AND endpoint.state = 'PAUSED') AS held,
        (SELECT count(*) FROM webhooks.endpoints WHERE state = 'PAUSED') AS paused,
        coalesce(extract(epoch FROM now() - min(message.created_at) FILTER (
-           WHERE message.state = 'PENDING' AND endpoint.state = 'ACTIVE')), 0)::float
+           WHERE message.state = 'PENDING' AND endpoint.state = 'ACTIVE'
+             AND {NOT_HELD_BACK})), 0)::float
            AS oldest_seconds
 FROM webhooks.messages AS message JOIN webhooks.endpoints AS endpoint USING (endpoint_id)
 WHERE message.state IN ('PENDING', 'FAILED')

@@ -107,7 +107,7 @@ class EndpointWithSecret(Endpoint, frozen=True, kw_only=True):
 class Message(msgspec.Struct, frozen=True, kw_only=True):
     """One event for one endpoint; `last_…` is about its last attempt.
 
-    `due_at` is the time of its next attempt, null once it has ended.
+    `due_at` is the time of its next attempt, null once it has ended, and while a restore holds it.
     """
 
     message_id: int

@@ -48,7 +48,7 @@ class MailRow(Table, tablename="mails", schema="mailing", db=ENGINE):
     repeats = Varchar(length=40, null=True, default=None)
 
     one_mail_a_cause = Unique(["event_id", "kind"])
-    state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
+    state_known = Check("state IN ('PENDING', 'SENT', 'FAILED', 'DROPPED')")
     repeats_of_an_order = Check("repeats IS NULL OR order_id IS NOT NULL AND recipient IS NULL")
     about_one_thing = Check(
         "num_nonnulls(order_id, link_id, subject_id, member_id) = 1"

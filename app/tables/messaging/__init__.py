@@ -1,5 +1,13 @@
-"""The tables of messaging: events, and one inbox entry for each listener of an event."""
+"""The tables of messaging: events, an inbox entry for each listener, and restores."""
 
 from app.tables.messaging.event import ClusterRow, EventRow, InboxEntryRow, SubscriptionRow
+from app.tables.messaging.restore import HoldAfterRestoreRow, RestoreRow
 
-__all__ = ["ClusterRow", "EventRow", "InboxEntryRow", "SubscriptionRow"]
+__all__ = [
+    "ClusterRow",
+    "EventRow",
+    "HoldAfterRestoreRow",
+    "InboxEntryRow",
+    "RestoreRow",
+    "SubscriptionRow",
+]

@@ -17,7 +17,8 @@ class OperationRow(Table, tablename="operations", schema="payments", db=ENGINE):
 
     A row is never deleted, and never gets another id; a second try after a refusal is a new row
     whose cause is the first. `due_by` is when money must be back with the customer. `asked_by` is
-    the person or program whose decision it was, and `note` the reason that was given.
+    the person or program whose decision it was, and `note` the reason that was given. One that was
+    `dropped_at` some time after a restore is not asked of the provider, but looked up and ended.
     """
 
     operation_id = UUID(primary_key=True)
@@ -37,6 +38,7 @@ class OperationRow(Table, tablename="operations", schema="payments", db=ENGINE):
     answer = JSONB(null=True, default=None)
     created_at = Timestamptz(default=TimestamptzNow())
     ended_at = Timestamptz(null=True, default=None)
+    dropped_at = Timestamptz(null=True, default=None)
 
     one_operation_a_cause = Unique(["kind", "cause_kind", "cause_id"])
     amount_sound = Check("amount >= 0")

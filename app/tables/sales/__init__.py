@@ -2,6 +2,7 @@
 
 from app.tables.sales.correction import CorrectionRow
 from app.tables.sales.invoice import InvoiceRow
+from app.tables.sales.invoice_gap import InvoiceGapRow
 from app.tables.sales.method import MethodRow
 from app.tables.sales.order import ChangeRow, ItemRow, OrderRow
 from app.tables.sales.parcel import CancelledLineRow, ParcelRow, PieceRequestRow
@@ -11,6 +12,7 @@ __all__ = [
     "CancelledLineRow",
     "ChangeRow",
     "CorrectionRow",
+    "InvoiceGapRow",
     "InvoiceRow",
     "ItemRow",
     "MethodRow",

@@ -1,6 +1,7 @@
 """The tables of Shop: what managers have decided, and what is noted about the shop itself."""
 
 from app.tables.shop.audit import AuditRow
+from app.tables.shop.backup import BackupRow
 from app.tables.shop.legal_text import LegalTextRow
 from app.tables.shop.maintenance import MaintenanceRow
 from app.tables.shop.picture_file import FaceFileRow
@@ -10,6 +11,7 @@ from app.tables.shop.setup_mark import SetupMarkRow
 
 __all__ = [
     "AuditRow",
+    "BackupRow",
     "FaceFileRow",
     "LegalTextRow",
     "MaintenanceRow",

@@ -46,7 +46,7 @@ class MessageRow(Table, tablename="messages", schema="webhooks", db=ENGINE):
     ended_at = Timestamptz(null=True, default=None)
 
     one_message_an_event = Unique(["endpoint_id", "event_id"])
-    state_known = Check("state IN ('PENDING', 'SENT', 'FAILED')")
+    state_known = Check("state IN ('PENDING', 'SENT', 'FAILED', 'DROPPED')")
 
 
 class AttemptRow(Table, tablename="attempts", schema="webhooks", db=ENGINE):

@@ -51,6 +51,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
 PAGES: Final[Mapping[str, str]] = {
     "shipment": "/staff/shipments/{}",
     "order": "/staff/orders/{}",
+    "restore": "/staff/restores",
     "round": "/staff/rounds/{}",
     "product": "/staff/products/{}",
     "family": "/staff/families/{}",

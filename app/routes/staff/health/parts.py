@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from app import messaging
-from app.doctor.data import LATE_AUDIT, LATE_EVENT, LATE_MAIL
+from app.doctor.data import LATE_AUDIT, LATE_BACKUP, LATE_EVENT, LATE_MAIL
 from app.doctor.surroundings import disk, written_folders
 from app.doctor.work import workers
 from app.i18n.language import gettext as _
@@ -55,6 +55,7 @@ async def read_parts() -> list[HealthPart]:
         await _disk(),
         await _clock(),
         await _audit(),
+        await _backup(),
     ]
     return sorted(parts, key=lambda part: part.is_well)
 
@@ -213,3 +214,17 @@ async def _audit() -> HealthPart:
         advice=advice,
         href="/staff/audit",
     )
+
+
+async def _backup() -> HealthPart:
+    last = await shop.last_backup()
+    state, advice = OK, ""
+    if last is None:
+        state = OK if settings.demo else CAUTION
+        words = _("None has been made yet.")
+    else:
+        state = CAUTION if last.age > LATE_BACKUP else OK
+        words = _("The last one is of {day}.").format(day=formats.day(last.made_at))
+    if state != OK:
+        advice = _("Ask your administrator to make one each day.")
+    return HealthPart(name="backup", title=_("Backup"), state=state, words=words, advice=advice)

@@ -8,7 +8,7 @@ import pytest
 
 from app.doctor import surroundings, work
 from app.doctor.verdict import Verdict, well, wrong
-from app.infra.database import fetch
+from app.infra.database import fetch, now
 from app.routes.staff.health import parts
 from app.services import shop as shops
 from tests.support.cast import place
@@ -32,9 +32,10 @@ def states(page: str) -> dict[str, str]:
 
 async def test_all_is_well(bea: Visitor) -> None:
     await shops.note_audit(holds=True, orders=0)
+    await shops.note_backup(await now(), 1)
     await bea.open("/staff/health")
     told = states(bea.page.text)
-    assert len(told) == 8
+    assert len(told) == 9
     assert {name for name, state in told.items() if state != "OK"} <= {"disk", "mails", "live"}
     assert "Stock, orders and money added up on" in bea.text
 
