@@ -101,6 +101,7 @@ def frozen() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+@pytest.mark.proof
 def test_frozen_servers_are_named_in_time(frozen: int) -> None:
     began = time.monotonic()
     code, said = examined(
@@ -147,6 +148,7 @@ def test_without_servers_each_is_named() -> None:
     assert "redis server" not in said, "one line says that it is away"
 
 
+@pytest.mark.proof
 def test_a_database_without_tables_and_a_standby_that_is_not_there() -> None:
     servers = start_postgres()
     try:

@@ -98,6 +98,7 @@ async def parcel_of(client: httpx.AsyncClient, order: str, key: dict[str, str]) 
             return found[0]
 
 
+@pytest.mark.proof
 async def test_a_job_is_dated_by_one_clock(shop: None) -> None:
     """No worker is there to take it."""
     await redis.client().flushdb()
@@ -131,6 +132,7 @@ def clock(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.proof
 async def test_a_clock_that_jumps_changes_nothing(clock: Path, shop: None, api_key) -> None:
     """An hour ahead, then two hours back, while orders, pages and carts are under way."""
     key = bearer(await api_key(*SCOPES))

@@ -24,6 +24,7 @@ SELECT (SELECT count(*) FROM sales.orders AS one WHERE NOT EXISTS (
 """
 
 
+@pytest.mark.proof
 async def test_each_order_is_taken_or_refused(tmp_path: Path, plenty: None) -> None:
     before = await fetch_value(ORDERS)
     with web_process(tmp_path / "log", RATE_LIMITS="off") as web:

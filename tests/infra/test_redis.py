@@ -69,6 +69,7 @@ async def the_shop_goes_on(
 talks = st.lists(foreign.resp_values, min_size=1, max_size=4)
 
 
+@pytest.mark.proof
 @foreign.SHORT
 @example(answers=[b"%1\r\n*0\r\n+a\r\n"]).via("redis-py cannot hash the key, whatever is asked")
 @given(answers=talks)

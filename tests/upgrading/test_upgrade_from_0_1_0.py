@@ -98,6 +98,7 @@ async def test_no_row_is_lost_and_every_promise_holds(taken_over: str) -> None:
     assert json.loads(found)
 
 
+@pytest.mark.proof
 async def test_it_has_the_tables_of_a_fresh_one(taken_over: str) -> None:
     async with a_database("fresh") as fresh:
         ended = await asyncio.gather(*(run(url, "migrate") for url in (taken_over, fresh)))
@@ -108,6 +109,7 @@ async def test_it_has_the_tables_of_a_fresh_one(taken_over: str) -> None:
         assert "sales.orders.note" in found
 
 
+@pytest.mark.proof
 async def test_several_at_once_take_it_over_once(taken_over: str) -> None:
     before = await rows_of(taken_over)
     ended = await asyncio.gather(*(run(taken_over, "migrate") for _ in range(3)))
@@ -150,6 +152,7 @@ async def test_what_lies_between_is_refused_by_name(
     assert differences(before, await catalogue(taken_over)) == []
 
 
+@pytest.mark.proof
 async def test_migrating_again_changes_nothing(taken_over: str) -> None:
     assert (await run(taken_over, "migrate"))[0] == 0
     once = await rows_of(taken_over)
@@ -157,6 +160,7 @@ async def test_migrating_again_changes_nothing(taken_over: str) -> None:
     assert await rows_of(taken_over) == once
 
 
+@pytest.mark.proof
 async def test_a_feed_that_a_restore_had_broken_is_whole(taken_over: str) -> None:
     """0.1.0 had been moved to another cluster, and had published one more event there."""
     connection = await asyncpg.connect(taken_over)
@@ -177,6 +181,7 @@ async def test_a_feed_that_a_restore_had_broken_is_whole(taken_over: str) -> Non
     await connection.close()
 
 
+@pytest.mark.proof
 async def test_the_notes_of_open_orders_reach_the_packers(taken_over: str) -> None:
     """0.1.0 told Delivery nothing of them; what is done is left alone, and every time stays."""
     connection = await asyncpg.connect(taken_over)

@@ -20,6 +20,7 @@ async def until(happened: asyncio.Event) -> None:
     await asyncio.wait_for(happened.wait(), 60)
 
 
+@pytest.mark.proof
 async def test_a_worker_that_is_killed_as_the_server_takes_the_mail(
     office: PostOffice, worker: Start
 ) -> None:
@@ -48,6 +49,7 @@ async def test_a_worker_that_is_killed_as_the_server_takes_the_mail(
     assert one["From"] == "The Shop <orders@shop.example>"
 
 
+@pytest.mark.proof
 async def test_a_worker_stops_in_time_though_the_mail_server_says_nothing(
     office: PostOffice, worker: Start
 ) -> None:

@@ -106,6 +106,7 @@ async def test_the_check_finds_a_shop_that_does_not_wait(
         await asks_again_without_a_standby(client, pair, "planted")
 
 
+@pytest.mark.proof
 async def test_a_refusal_that_may_be_lost_is_not_given(
     client: httpx.AsyncClient, pair: Pair, shop: None, settle: Any, api_key: Any
 ) -> None:
@@ -127,6 +128,7 @@ async def test_a_refusal_that_may_be_lost_is_not_given(
     assert (await asked_until_known(lambda: dispatch(other))).status_code == 409
 
 
+@pytest.mark.proof
 async def test_events_that_may_be_lost_are_not_read(
     client: httpx.AsyncClient, pair: Pair, shop: None, api_key: Any
 ) -> None:
@@ -140,6 +142,7 @@ async def test_events_that_may_be_lost_are_not_read(
     assert "order.created" in read.text
 
 
+@pytest.mark.proof
 async def test_a_wait_that_an_administrator_breaks_off_is_no_success(
     client: httpx.AsyncClient, pair: Pair, shop: None, api_key: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,6 +160,7 @@ async def test_a_wait_that_an_administrator_breaks_off_is_no_success(
         assert (await asked).status_code == 503
 
 
+@pytest.mark.proof
 async def test_pages_are_read_while_the_standby_is_away(
     client: httpx.AsyncClient, pair: Pair, shop: None
 ) -> None:
@@ -164,6 +168,7 @@ async def test_pages_are_read_while_the_standby_is_away(
     assert (await client.get("/")).status_code == 200
 
 
+@pytest.mark.proof
 async def test_a_failover_loses_no_order_that_was_answered(
     client: httpx.AsyncClient, pair: Pair, shop: None
 ) -> None:

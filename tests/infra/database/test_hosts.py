@@ -14,7 +14,7 @@ from tests.infra.database.conftest import PoolAt
 from tests.support.proxies import Proxy
 from tests.support.servers import Servers, start_standby
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(120)]
 
 
 def at(*proxies: Proxy, words: str = "") -> str:

@@ -16,7 +16,7 @@ from tests.support.servers import Servers, start_standby
 from tests.support.staff import comes_in
 from tests.support.visitor import Visitor
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(120)]
 
 
 @pytest.fixture(scope="module")

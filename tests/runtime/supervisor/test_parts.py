@@ -18,6 +18,7 @@ def test_starts_a_part_again_when_it_dies(open_shop: Up, name: str) -> None:
     eventually(lambda: open_shop.get("/health/ready") == 200)
 
 
+@pytest.mark.proof
 def test_starts_no_server_of_its_own_when_both_addresses_are_set(
     open_shop: Up, up: Start, folder: Path
 ) -> None:

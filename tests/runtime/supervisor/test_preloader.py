@@ -32,6 +32,7 @@ def test_each_process_leads_a_session_of_its_own(open_shop: Up) -> None:
     assert [_fields(pid)[3] for pid in pids] == [str(pid) for pid in pids]
 
 
+@pytest.mark.proof
 def test_a_preloader_that_is_killed_takes_nobody_with_it(up: Start, folder: Path) -> None:
     shop = up(folder / "data", *SMALL).opened()
     before, web, worker = shop.noted()["parts"], shop.part("web 1"), shop.part("worker 1")
