@@ -12,6 +12,8 @@ from typing import NoReturn
 
 import click
 
+from app.values import log_lines
+
 SET_IT = "set it, or give --data-dir of a running doorstep up"
 FOLDER = click.Path(file_okay=False, resolve_path=True, path_type=Path)
 
@@ -71,8 +73,9 @@ def refuse_wrong_settings(**given: str | bool) -> None:
 
 def refuse_wrong_address(name: str) -> None:
     """Ends the process if the address of the database is wrong, but not if it is away."""
-    from app.infra import database
+    from app.infra import database, logs
 
+    logs.configure(name)
     try:
         asyncio.run(database.refuse_wrong_address(name))
     except database.WrongAddress as reason:
@@ -102,8 +105,9 @@ def with_database(work: Callable[[], Awaitable[None]], *, admin: bool = False) -
     The audit log has what it does under the user who started the command, on this machine.
     """
     from app import audit_log
-    from app.infra import database, redis
+    from app.infra import database, logs, redis
 
+    logs.configure("command")
     user = _user()
     audit_log.act_as(audit_log.Actor("command", user, user, socket.gethostname()))
 
@@ -156,5 +160,8 @@ def _user() -> str:
 
 
 def refuse(reason: str, *, code: int = 2) -> NoReturn:
-    click.echo(f"doorstep: {reason}", err=True)
+    said = f"doorstep: {reason}"
+    if log_lines.are_for_machines() and not sys.stderr.isatty():
+        said = log_lines.json_line(reason, "error", "command")
+    click.echo(said, err=True)
     sys.exit(code)

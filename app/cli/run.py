@@ -25,6 +25,7 @@ from app.cli.connecting import (
     with_database,
 )
 from app.cli.secret_key import refuse_weak_secret
+from app.values import log_lines
 
 host = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 port = click.option(
@@ -132,9 +133,10 @@ def migrate(data_dir: Path | None, contract: bool) -> None:
         except CannotMigrate as reason:
             refuse(str(reason), code=1)
         for one in held:
-            click.echo(
-                f"held back until no version before {one.oldest} runs, for --contract: {one}"
-            )
+            said = f"held back until no version before {one.oldest} runs, for --contract: {one}"
+            if log_lines.are_for_machines() and not sys.stdout.isatty():
+                said = log_lines.json_line(said, "info", "command")
+            click.echo(said)
         # A dump may have brought the database to this cluster; the feed is then renumbered.
         await notice_cluster()
 

@@ -2,11 +2,13 @@
 
 import logging
 import sys
+from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
 
 from app.settings import settings
+from app.values.log_lines import about_process
 
 
 class LogHandler(logging.StreamHandler[TextIO]):
@@ -35,10 +37,16 @@ class LogHandler(logging.StreamHandler[TextIO]):
 
 
 def configure(part: str) -> None:
-    """Sets up logging once per process; every line names its `part` (web, worker)."""
+    """Sets up logging once per process; every line names its `part` (web, worker).
+
+    Lines for machines name the process and the version, too. An error that ends the process is a
+    line as well.
+    """
+    is_json = settings.log_format == "json"
+    about = {"part": part, **(about_process() if is_json else {})}
 
     def name_part(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:
-        return {**line, "part": part}
+        return {**line, **about}
 
     shared: list[Any] = [
         name_part,
@@ -48,7 +56,7 @@ def configure(part: str) -> None:
     ]
     renderers: list[Any] = (
         [structlog.processors.JSONRenderer()]
-        if settings.log_format == "json"
+        if is_json
         else [escape, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
     )
     formatter = structlog.stdlib.ProcessorFormatter(
@@ -71,6 +79,17 @@ def configure(part: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    logging.captureWarnings(True)
+    sys.excepthook = _log_the_end
+
+
+def _log_the_end(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    log = structlog.stdlib.get_logger(__name__)
+    log.critical("the process broke off", exc_info=(kind, error, traceback))
 
 
 def escape(logger: Any, method: str, line: dict[str, Any]) -> dict[str, Any]:

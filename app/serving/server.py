@@ -15,7 +15,7 @@ from typing import Final
 import structlog
 import uvicorn
 
-from app.infra import live, service_manager
+from app.infra import live, logs, service_manager
 from app.serving.connections import IDLE_BETWEEN, HttpConnection
 from app.serving.descriptors import raise_limit, room_for_connections
 from app.settings import settings
@@ -33,6 +33,7 @@ def serve(listener: socket.socket) -> None:
 
     `listener` need not listen yet. Raises OSError if another process has taken its port meanwhile.
     """
+    logs.configure("web")
     most = room_for_connections(raise_limit(), settings.database_pool_size)
     HttpConnection.limit.most = most
     stream_limits.limit_to(most)

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import os
+import sys
 
 import pytest
 import structlog
@@ -61,3 +63,20 @@ def test_as_json(configured, capsys: pytest.CaptureFixture[str]) -> None:
     assert len(lines) == 4
     assert all(line.isprintable() for line in lines)
     assert all(json.loads(line)["level"] for line in lines)
+
+
+def test_an_error_that_ends_the_process_is_one_line(
+    configured, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    configured("json")
+    try:
+        raise ValueError(FORGED)
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    [line] = capfd.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert told["event"] == "the process broke off"
+    assert told["level"] == "critical"
+    assert "Traceback" in told["exception"]
+    assert told["pid"] == os.getpid()

@@ -20,6 +20,7 @@ from app.infra import service_manager
 from app.runtime.embedded import CannotStart
 from app.runtime.supervisor import folder, leftovers, listening
 from app.runtime.supervisor.shop import Options, Shop
+from app.values import log_lines
 
 __all__ = ["Options", "up"]
 
@@ -102,11 +103,13 @@ def _lifeline() -> Generator[int]:
 
 
 def _notice(text: str) -> None:
-    _say(f"doorstep: {text}", to=sys.stderr)
+    _say(text if log_lines.are_for_machines() else f"doorstep: {text}", to=sys.stderr)
 
 
 def _say(text: str, to: TextIO = sys.stdout) -> None:
     # The reader may be gone or the disk full; the shop stays open. Python's buffer is bypassed:
     # what is left in it would be another error at the end, with exit code 120.
+    if log_lines.are_for_machines():
+        text = log_lines.json_line(text, "warning" if to is sys.stderr else "info", "up")
     with contextlib.suppress(OSError):
         os.write(to.fileno(), f"{text}\n".encode(errors="replace"))
