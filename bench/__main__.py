@@ -1,7 +1,8 @@
 """`python -m bench`: the whole table, or the rows that `--only` names.
 
 Ten minutes, or 90 seconds with `--quick`. Everything happens in a temporary folder and on the
-loopback; exit code 1 when the shop broke a promise on the way.
+loopback; exit code 1 when the shop broke a promise on the way, and with `--compare` when a ratio is
+below two thirds of the one in docs/performance.md.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from dataclasses import replace
 from time import perf_counter
 from types import FrameType
 
-from bench import report, sections
+from bench import comparing, report, sections
 from bench.folder import folder
 from bench.line import Unexpected
 from bench.run import FULL, QUICK, Run
@@ -50,8 +51,12 @@ def main() -> int:
         asyncio.run(_measure(run))
     minutes = (perf_counter() - run.began) / 60
     whole = not given.quick and not given.only
-    report.write(run, minutes, DOCS if whole else ELSEWHERE)
+    report.write(run, minutes, DOCS if whole and not given.compare else ELSEWHERE)
     print(report.text(run, minutes))
+    if given.compare:
+        for sentence in (fallen := comparing.worse(run.found, DOCS / "performance.md")):
+            print(f"Worse than before: {sentence}")
+        return 1 if run.broken or fallen else 0
     return 1 if run.broken else 0
 
 
@@ -70,6 +75,7 @@ def _arguments() -> argparse.Namespace:
     names = ", ".join((*GROUPS, *ROWS, *CURVES))
     parser.add_argument("--only", metavar="ROW,…", default="", help=f"of {names}")
     parser.add_argument("--quick", action="store_true", help="90 seconds, with fewer of each")
+    parser.add_argument("--compare", action="store_true", help="with docs/performance.md")
     parser.add_argument("--seconds", type=float, help="of one measurement under load")
     parser.add_argument("--repeats", type=int, help="of the rows about orders a second")
     parser.add_argument("--scale", type=int, help="orders in the largest database, however long")

@@ -65,5 +65,5 @@ async def _find(difference_id: UUID) -> Difference:
 def _shown(row: Mapping[str, Any]) -> Difference:
     fields: dict[str, Any] = dict(row)
     currency = fields.pop("currency")
-    sums = {name: SignedMoney(fields.pop(name), currency) for name in ("ours", "theirs")}
-    return Difference(**fields, **sums)
+    fields |= {name: SignedMoney(fields.pop(name), currency) for name in ("ours", "theirs")}
+    return Difference(**fields)
