@@ -140,7 +140,8 @@ class Shop:
 def opened(data: Path, web: int = 2, workers: int = 1, *, demo: bool = False) -> Generator[Shop]:
     """An open shop without rate limits on a new or a used folder."""
     data.mkdir(parents=True, exist_ok=True)
-    arguments = ("--port", "0", "--data-dir", str(data), "--demo" if demo else "--no-demo")
+    goods = ("--demo", "--no-bank") if demo else ("--no-demo",)
+    arguments = ("--port", "0", "--data-dir", str(data), *goods)
     numbers = ("--web", str(web), "--workers", str(workers))
     path = data.with_suffix(".log")
     began = perf_counter()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, StorageState, expect
 
 from e2e.chromium import launch_options
 from e2e.known import WAITS, make_known
+from e2e.known_money import WITH_MONEY, make_money_known
 from e2e.mailbox import alert_link, asks_for_link
 from e2e.open_shop import Login, OpenShop
 from e2e.people import Customer, Packer
@@ -39,6 +40,8 @@ def open_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
         WEBHOOK_INTERNAL_HOSTS="localhost",
         PUSH_INTERNAL_HOSTS="localhost",
     )
+    with shop.api("the stage") as api:
+        Program(api).sells_as_before()
     yield shop
     shop.close()
 
@@ -56,13 +59,13 @@ def program(open_shop: OpenShop) -> Iterator[Program]:
 
 @pytest.fixture
 def open_window(
-    new_context: Callable[..., BrowserContext], base_url: str
+    new_context: Callable[..., BrowserContext], base_url: str, open_shop: OpenShop
 ) -> Iterator[Callable[..., Window]]:
     """Opens one more browser, with Playwright's options for a context; no page may have trouble."""
     windows: list[Window] = []
 
     def open_one(**options: Any) -> Window:
-        windows.append(Window(new_context(**options), base_url))
+        windows.append(Window(new_context(**options), base_url, open_shop.bank))
         return windows[-1]
 
     yield open_one
@@ -98,6 +101,7 @@ def known(
 ) -> dict[str, str]:
     """The ids that the addresses of the pages need, by their names there."""
     found = make_known(program, logged_in(open_shop.staff[0]), open_shop.url)
+    found |= make_money_known(program)
     return {**found, "import": open_shop.compares(csv_file(SOME_WRONG))}
 
 
@@ -108,7 +112,7 @@ def customer(
     """A cart with two lines, the way into four orders, and a link to all of an address."""
     with browser.new_context(base_url=base_url) as context:
         window = Window(context, base_url)
-        for status in STATUSES:
+        for status in (*STATUSES, *WITH_MONEY):
             window.page.goto(known[f"{status}_page"])
         for product in ("product_456", "product_789"):
             window.page.goto(f"/products/{product}")

@@ -1,5 +1,6 @@
 """A real `doorstep up`, as a user starts it: own servers, the demo shop, a free port."""
 
+import json
 import os
 import re
 import signal
@@ -31,6 +32,7 @@ SCOPES = (
     "shipments:write",
     "webhooks:write",
     "settings:write",
+    "payments:write",
 )
 
 
@@ -42,7 +44,7 @@ class Login(NamedTuple):
 
 SET_BY_OTHERS = (
     *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL"),
-    *("SMTP_URL", "MAIL_FOLDER"),
+    *("SMTP_URL", "MAIL_FOLDER", "STRIPE_API_KEY"),
 )
 
 
@@ -84,6 +86,12 @@ class OpenShop:
         assert code == 0, f"exit code {code}:\n{self.last_words()}"
         left = [process for process in everything if process.is_running()]
         assert not left, f"still there after the end: {left}"
+
+    @property
+    def bank(self) -> str:
+        """The address of the demo's bank."""
+        noted = json.loads((self.data / "running.json").read_text())
+        return noted["environment"]["STRIPE_API_BASE"]
 
     @property
     def staff(self) -> list[Login]:

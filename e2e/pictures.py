@@ -38,7 +38,7 @@ PARCELS = (
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="doorstep-pictures-") as folder:
-        shop = OpenShop(Path(folder, "data"))
+        shop = OpenShop(Path(folder, "data"), "--no-bank")
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(**launch_options())

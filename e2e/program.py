@@ -16,6 +16,14 @@ HOME = {
 }
 
 
+# What the demo shop has decided, beyond a shop that has decided nothing.
+SOLD_BY = (
+    *("payment_methods", "bank_holder", "bank_iban"),
+    *("tax_mode", "tax_country", "tax_rates", "invoice_prefix"),
+    *("seller_name", "seller_line1", "seller_postcode", "seller_city", "seller_country"),
+)
+
+
 class Ordered(NamedTuple):
     order_id: str
     number: str
@@ -52,6 +60,16 @@ class Program:
         given = {"name": name, "fee": {"amount": fee, "currency": "EUR"}, **more}
         self._send("PUT", f"delivery-methods/{method_id}", given)
 
+    def sells_as_before(self) -> None:
+        """As a shop that has configured neither delivery nor taxes nor payments."""
+        for way in self.api.get("delivery-methods").raise_for_status().json()["items"]:
+            self.offers_delivery(way["method_id"], way["name"], way["fee"]["amount"], active=False)
+        self.decides(**dict.fromkeys(SOLD_BY))
+
+    def decides(self, **settings: Any) -> None:
+        """Settings of the shop; None is what it was before anybody decided."""
+        self._send("PUT", "settings", settings)
+
     def makes_family(
         self, family_id: str, name: str, options: list[str], members: list[dict[str, Any]]
     ) -> None:
@@ -67,6 +85,7 @@ class Program:
         email: str = "",
         note: str = "",
         is_test: bool = False,
+        **more: Any,
     ) -> Ordered:
         email = email or f"{customer.split()[0].lower()}@example.org"
         order = {
@@ -75,6 +94,7 @@ class Program:
             "items": [{"product_id": id_, "quantity": number} for id_, number in basket.items()],
             "note": note,
             "is_test": is_test,
+            **more,
         }
         placed = self._send("POST", "orders", order)
         return Ordered(placed["order_id"], placed["order_number"], placed["links"]["page"])
@@ -108,6 +128,27 @@ class Program:
 
     def delivers(self, shipment_id: str, place: str) -> None:
         self._send("POST", f"shipments/{shipment_id}/delivery", {"delivery_location": place})
+
+    def pays_back(self, order_id: str, amount: int) -> None:
+        """`amount` in cents."""
+        given = {"amount": {"amount": amount, "currency": "EUR"}, "reason": "A chip"}
+        headers = {"Idempotency-Key": f"refund {order_id}"}
+        path = f"orders/{order_id}/refunds"
+        self.api.post(path, json=given, headers=headers).raise_for_status()
+
+    def invoices_of(self, order_id: str) -> list[str]:
+        """Their numbers."""
+        answer = self.api.get(f"orders/{order_id}/invoices").raise_for_status()
+        return [one["number"] for one in answer.json()["items"]]
+
+    def asks_about_the_rest(self, shipment_id: str) -> None:
+        """A piece of its first line is not there, and the customer decides."""
+        given = {"items": [{"position": 1, "quantity": 1}], "reason": "NOT_FOUND"}
+        headers = {"Idempotency-Key": f"shortage {shipment_id}"}
+        path = f"shipments/{shipment_id}/shortage"
+        self.decides(shortage_rule="ASK")
+        self.api.post(path, json=given, headers=headers).raise_for_status()
+        self.decides(shortage_rule=None)
 
     def cancels(self, order_id: str, reason: str = "") -> None:
         self._send("POST", f"orders/{order_id}/cancellation", {"reason": reason})

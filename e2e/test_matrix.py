@@ -10,11 +10,12 @@ from playwright.sync_api import Browser, Page, Response, Route, ViewportSize, ex
 from app.i18n.language import ENGLISH, LANGUAGES
 from e2e.judging import AT_ONCE, fits_everybody, violations
 from e2e.windows import Window
-from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
+from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, MONEY_PAGES, STAFF_PAGES
 
 pytestmark = pytest.mark.proof
 
-OURS = tuple(path for path in (*CUSTOMER_PAGES, *STAFF_PAGES) if path not in MADE_BY_OTHERS)
+EVERYBODYS = (*CUSTOMER_PAGES, *MONEY_PAGES, *STAFF_PAGES)
+OURS = tuple(path for path in EVERYBODYS if path not in MADE_BY_OTHERS)
 # Bytes, compressed.
 MAX_BYTES = {"document": 30_000, "stylesheet": 30_000, "script": 25_000}
 # The board and the station, which are open all day, have more to do by key, scanner and camera.

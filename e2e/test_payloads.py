@@ -42,7 +42,7 @@ class Planted(NamedTuple):
 @pytest.fixture
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenShop]:
     """One of its own, without limits: no other journey should meet what is left in it."""
-    opened = OpenShop(tmp_path_factory.mktemp("harm"), RATE_LIMITS="off")
+    opened = OpenShop(tmp_path_factory.mktemp("harm"), "--no-bank", RATE_LIMITS="off")
     yield opened
     opened.close()
 

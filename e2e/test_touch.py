@@ -8,7 +8,7 @@ from playwright.sync_api import StorageState
 from e2e.open_shop import Login, OpenShop
 from e2e.touching import HIDDEN_IN_FOCUS, LEAST, TOO_SMALL, TOUCHED
 from e2e.windows import Window
-from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, STAFF_PAGES
+from tests.support.pages import CUSTOMER_PAGES, MADE_BY_OTHERS, MONEY_PAGES, STAFF_PAGES
 
 pytestmark = pytest.mark.proof
 
@@ -22,7 +22,7 @@ def test_every_target_of_the_shop(
 ) -> None:
     state = customer.page.context.storage_state()
     page = open_window(storage_state=state, viewport=PHONE, has_touch=True, is_mobile=True).page
-    for path in CUSTOMER_PAGES:
+    for path in (*CUSTOMER_PAGES, *MONEY_PAGES):
         if path not in NOT_ON_PHONES:
             page.goto(path.format(**known))
             assert page.evaluate(TOO_SMALL, [TOUCHED, LEAST]) == [], path

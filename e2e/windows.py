@@ -22,9 +22,10 @@ class Window:
     the content security policy, and parts of a page that did not come.
     """
 
-    def __init__(self, context: BrowserContext, origin: str) -> None:
+    def __init__(self, context: BrowserContext, *origins: str) -> None:
+        """`origins` are those of the pages that are opened, the shop's first."""
         self.troubles: list[str] = []
-        self._origin = origin
+        self._origins = origins
         self._during_outage = False
         context.add_init_script(REFUSALS)
         context.on("request", self._asked)
@@ -38,7 +39,7 @@ class Window:
         self._during_outage = True
 
     def _asked(self, request: Request) -> None:
-        if not request.url.startswith((self._origin, "data:", "about:", "blob:")):
+        if not request.url.startswith((*self._origins, "data:", "about:", "blob:")):
             self.troubles.append(f"asked another host: {request.url}")
 
     def _answered(self, response: Response) -> None:

@@ -18,7 +18,7 @@ from app.cli.preload import preload
 from app.cli.products import products
 from app.cli.restore import restore
 from app.cli.restored import restored
-from app.cli.run import demo_load, migrate, up, web, worker
+from app.cli.run import bank, demo_load, migrate, up, web, worker
 from app.cli.secret_files import read_secret_files
 
 
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 for command in (
-    *(up, preload, web, worker, migrate, demo_load),
+    *(up, preload, bank, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
     *(audit, doctor, backup, restore, restored, maintenance),
     *(simulate, fill),

@@ -56,7 +56,10 @@ STARTED = {
 @click.option("--web", default=2, show_default=True, type=count, help="Number of web processes.")
 @click.option("--workers", default=1, show_default=True, type=count, help="Number of workers.")
 @click.option("--demo/--no-demo", default=True, help="Load the demo shop on the first start.")
-def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> None:
+@click.option(
+    "--bank/--no-bank", default=True, help="Let customers of the demo shop pay at a demo bank."
+)
+def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool, bank: bool) -> None:
     """Start everything: PostgreSQL, Valkey, web processes and workers. Ctrl-C ends it all."""
     from app.runtime import supervisor
     from app.runtime.embedded import CannotStart
@@ -70,7 +73,7 @@ def up(host: str, port: int, data: Path, web: int, workers: int, demo: bool) -> 
     if not demo:
         refuse_weak_secret()
     options = supervisor.Options(
-        host=host, port=port, data=data, web=web, workers=workers, demo=demo
+        host=host, port=port, data=data, web=web, workers=workers, demo=demo, bank=bank
     )
     try:
         asyncio.run(supervisor.up(options))
@@ -114,6 +117,21 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
     serving.raise_limit()
     loaded()
     uvloop.run(workers.run())
+
+
+@click.command(cls=RichCommand, hidden=True)
+@click.option("--fd", type=int, required=True)
+@lifeline
+@data_dir
+def bank(fd: int, lifeline: int | None, data_dir: Path) -> None:
+    """Start the bank of the demo shop."""
+    connect(data_dir)
+    _watch(lifeline)
+    _name_process("bank", data_dir)
+    from app.demo.bank import serving
+
+    loaded()
+    serving.serve(socket.socket(fileno=fd), data_dir / "bank.sqlite")
 
 
 @click.command(cls=RichCommand)

@@ -1,4 +1,9 @@
-"""The demo shop: two dozen products, two people and legal pages, loaded once into an empty shop."""
+"""The demo shop: two dozen products, two people and legal pages, loaded once into an empty shop.
+
+Where cards can be charged, it also has ways of delivery, VAT, and ways to pay.
+"""
+
+from typing import Any
 
 import msgspec
 
@@ -6,10 +11,12 @@ from app.demo.catalogue import PRODUCTS
 from app.demo.category_names import CATEGORY_NAMES
 from app.demo.legal_texts import write_legal_texts
 from app.demo.product_facts import facts_of
+from app.demo.selling import add_ways_of_delivery, trading_settings
 from app.demo.shelves import PLACES
 from app.demo.showpieces import add_pictures, write_showpieces
 from app.infra.database import fetch_value, transaction
 from app.services import products, shop, staff
+from app.settings import settings
 from app.values.money import Money
 
 # Email, name, role and password; `up` prints them, and they exist in demo mode only.
@@ -25,7 +32,11 @@ async def load() -> bool:
         if await fetch_value("SELECT EXISTS (SELECT FROM products.products)"):
             return False
         await _fill_stock()
-        await shop.set_settings({"category_names": CATEGORY_NAMES}, "demo", None)
+        decided: dict[str, Any] = {"category_names": CATEGORY_NAMES}
+        if settings.stripe_api_key:
+            decided |= trading_settings()
+            await add_ways_of_delivery()
+        await shop.set_settings(decided, "demo", None)
         await write_legal_texts()
         for email, name, role, password in STAFF:
             await staff.add_person(email, role, password, name)

@@ -44,10 +44,9 @@ def read_iban(value: str, name: str) -> str:
 
 
 def read_methods(value: list[str], others: Mapping[str, Any]) -> list[str]:
-    possible = [one.method_id for one in possible_methods()]
-    if not set(value) <= set(possible):
+    if not set(value) <= {one.method_id for one in possible_methods()}:
         raise Invalid("payment_methods", _(NO_PROVIDER))
-    return [one for one in possible if one in value]
+    return list(dict.fromkeys(value))
 
 
 def bank_reader(name: str) -> Any:

@@ -21,7 +21,6 @@ class PaymentKind(StrEnum):
     AT_PICKUP = "AT_PICKUP"
 
 
-# In the order in which the checkout lists them.
 class PaymentMethodId(StrEnum):
     """The ways of paying that a shop can offer."""
 
@@ -92,8 +91,9 @@ def possible_methods() -> list[PaymentMethod]:
 
 
 def offered_methods(chosen: Sequence[str]) -> list[str]:
-    """Returns those of the chosen ways to pay that customers can use."""
-    return [one.method_id for one in possible_methods() if one.method_id in chosen]
+    """Returns those of the chosen ways to pay that customers can use, in the shop's order."""
+    possible = {one.method_id for one in possible_methods()}
+    return [one for one in chosen if one in possible]
 
 
 class PaymentStatus(StrEnum):

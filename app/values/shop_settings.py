@@ -113,7 +113,8 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     low_stock_level: LowStockLevel = 5
     low_stock_emails: MailAddresses = []
     erase_after_months: EraseMonths = 0
-    # Without any, orders are not paid here at all.
+    # In the order of the checkout, whose default is the first. Without any, orders are not paid
+    # here at all.
     payment_methods: PaymentMethods = []
     # Where customers transfer money to.
     bank_holder: BankHolder = ""

@@ -203,11 +203,14 @@ class OrderLine(OrderItem, frozen=True, kw_only=True):
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """Paths without a host; `page` carries the token."""
+    """Paths without a host; `page` and `pay` carry the token. `pay` is empty unless the order is
+    paid online.
+    """
 
     self_: str = msgspec.field(name="self")
     page: str
     stream: str
+    pay: str = ""
 
 
 class Warned(msgspec.Struct, frozen=True, kw_only=True):

@@ -190,5 +190,13 @@ STAFF_PAGES = (
     "/staff/settings/privacy",
     "/staff/nowhere",
 )
+# Pages of a shop that takes money, whose orders are `e2e/known_money.py`'s.
+MONEY_PAGES = (
+    "/orders/{unpaid}",
+    "/orders/{transferred}",
+    "/orders/{asked}",
+    "/orders/{invoiced}",
+    "/orders/{invoiced}/invoices/{invoice}",
+)
 # Swagger UI: its markup is not ours to judge.
 MADE_BY_OTHERS = ("/schema",)

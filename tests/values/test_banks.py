@@ -42,5 +42,5 @@ def test_an_iban_is_shown_in_groups_of_four() -> None:
     assert account.iban_in_groups == "DE89 3704 0044 0532 0130 00"
 
 
-def test_ways_to_pay_have_the_order_of_the_checkout() -> None:
-    assert read_methods(["INVOICE", "TRANSFER", "INVOICE"], NOTHING) == ["TRANSFER", "INVOICE"]
+def test_ways_to_pay_keep_the_order_in_which_the_shop_gives_them() -> None:
+    assert read_methods(["INVOICE", "TRANSFER", "INVOICE"], NOTHING) == ["INVOICE", "TRANSFER"]

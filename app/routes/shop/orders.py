@@ -72,7 +72,7 @@ def to_order(
 ) -> Redirect:
     """Sets `token` as the cookie that opens the order's page; None keeps the browser's own."""
     opener = [secret_cookie(identity.order_cookie(order_id), token, HALF_A_YEAR)] if token else []
-    query = {"placed": "1"} if just_placed and not to_pay else None
+    query = {"placed": "1"} if just_placed else None
     return Redirect(
         f"/orders/{order_id}/pay" if to_pay else f"/orders/{order_id}",
         status_code=303,

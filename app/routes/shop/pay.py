@@ -4,7 +4,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from litestar import get
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from app.routes.shop.checkout_notices import is_away
@@ -25,11 +25,24 @@ async def awaits_payment(placed: sales.Placed) -> bool:
 
 
 @get("/orders/{order_id:uuid}/pay", include_in_schema=False)
-async def pay(request: AnyRequest, order_id: FromPath[UUID]) -> Answer:
-    """Leads to the provider's page, or back to the order if nothing is to be paid online."""
+async def pay(
+    request: AnyRequest, order_id: FromPath[UUID], placed: FromQuery[bool] = False
+) -> Answer:
+    """Leads to the provider's page, or back to the order if nothing is to be paid online.
+
+    Browsers let no form lead to another site (`form-action`), so the checkout leads to a page of
+    ours that goes on by itself (`placed`).
+    """
+    token = request.query_params.get("token")
+    if token is not None:
+        opens = (await sales.check_tokens(order_id, [token])).opens
+        return to_order(order_id, token if opens else None, to_pay=True)
     order = await sales.find_order(order_id)
     if order.payment.method is None:
         return to_order(order_id, None)
+    if placed:
+        onward = {**PRIVATE, "Refresh": f"0; url=/orders/{order_id}/pay"}
+        return page(request, "shop/pay/leaving.html", headers=onward, order=order)
     try:
         opened = await payments.open_page(order_id)
     except payments.NoPageNow as refusal:

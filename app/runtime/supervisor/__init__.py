@@ -18,7 +18,7 @@ from setproctitle import setproctitle
 
 from app.infra import service_manager
 from app.runtime.embedded import CannotStart
-from app.runtime.supervisor import folder, leftovers, listening
+from app.runtime.supervisor import demo_bank, folder, leftovers, listening
 from app.runtime.supervisor.shop import Options, Shop
 from app.values import log_lines
 
@@ -36,7 +36,11 @@ async def up(options: Options) -> None:
         _, port = listening.address(listener)
         setproctitle(f"doorstep up --port {port} --data-dir {options.data}")
         lifeline = held.enter_context(_lifeline())
-        shop = _shop(options, listener, lifeline)
+        bank = None
+        if options.demo and options.bank:
+            bank = demo_bank.listen(options.host, options.port)
+        held.callback(lambda: bank and bank.close())
+        shop = _shop(options, listener, lifeline, bank)
         try:
             await _unless(stop, _run(shop))
         finally:
@@ -45,9 +49,11 @@ async def up(options: Options) -> None:
     _say(f"Doorstep is closed; its data stays in {options.data}")
 
 
-def _shop(options: Options, listener: socket.socket, lifeline: int) -> Shop:
+def _shop(
+    options: Options, listener: socket.socket, lifeline: int, bank: socket.socket | None
+) -> Shop:
     try:
-        return Shop(options, listener, lifeline, _notice)
+        return Shop(options, listener, lifeline, _notice, bank)
     except OSError as error:
         raise CannotStart(f"cannot use the data folder {options.data}: {error.strerror}") from error
 
@@ -65,6 +71,8 @@ def _announce(shop: Shop, first_address: str) -> None:
         _say(f"Staff log in at {shop.url}/staff/login (this is a demo shop):")
         for email, _, role, password in folder.demo_staff(shop.options.data) or ():
             _say(f"  {role:8} {email}  password: {password}")
+    if shop.bank:
+        _say("Cards are charged by a demo bank, where no money moves.")
     if first_address:
         _say(f"Make the first manager's account at {first_address}")
         _say("This address works once, for three days.")

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from app.runtime.embedded import CannotStart, Postgres, Valkey
-from app.runtime.supervisor import folder, listening
+from app.runtime.supervisor import demo_bank, folder, listening
 from app.runtime.supervisor.children import Child
 from app.runtime.supervisor.parts import Part, Program
 from app.runtime.supervisor.preloader import Preloader, can_preload
@@ -30,15 +30,19 @@ class Options:
     web: int
     workers: int
     demo: bool
+    # Whether a demo shop has a bank at which orders are paid.
+    bank: bool = True
 
 
 @dataclass
 class Shop:
     options: Options
     listener: socket.socket
-    # The end of the pipe that web and workers watch.
+    # The end of the pipe that web, workers and the demo's bank watch.
     lifeline: int
     say: Callable[[str], None]
+    # Where the demo's bank listens.
+    bank: socket.socket | None = None
     _rows: list[list[Part]] = field(default_factory=list[list[Part]])
     # Whether the data folder records what runs.
     _noted: bool = True
@@ -61,6 +65,8 @@ class Shop:
             "MAIL_FOLDER": str(self.mails),
             "DEMO": str(int(self.options.demo)),
         }
+        if self.bank:
+            connections |= demo_bank.environment(self.bank, connections["SECRET_KEY"])
         beside = () if self._postgres else folder.BESIDE
         connections |= {name: os.environ[name] for name in beside if os.environ.get(name)}
         self._running = folder.Running(os.getpid(), self.url, connections)
@@ -72,7 +78,8 @@ class Shop:
                 "CLOSING_SECONDS": announced,
             }
         )
-        kept = (self.listener.fileno(), self.lifeline)
+        doors = [self.listener, self.bank] if self.bank else [self.listener]
+        kept = (*(one.fileno() for one in doors), self.lifeline)
         self._preloader = Preloader(self._data, self._env, kept, note=self._note)
 
     async def open(self) -> None:
@@ -85,7 +92,7 @@ class Shop:
         await (await self._child("migrate").launch()).run()
         if self.options.demo:
             await self._load_demo()
-        self._start(*self._webs(), *self._workers())
+        self._start(*self._banks(), *self._webs(), *self._workers())
         await self._ready()
 
     async def first_address(self) -> str:
@@ -144,11 +151,15 @@ class Shop:
     def _workers(self) -> list[Child]:
         return [self._child(f"worker {number}") for number in range(1, self.options.workers + 1)]
 
+    def _banks(self) -> list[Child]:
+        return [self._child("bank 1", "--fd", str(self.bank.fileno()))] if self.bank else []
+
     def _child(self, name: str, *arguments: str) -> Child:
         command = name.split()[0]
         kept = (self.lifeline,) if name != command else ()
         lifeline = ("--lifeline", str(self.lifeline)) if kept else ()
-        listener = (self.listener.fileno(),) if command == "web" else ()
+        door = {"web": self.listener, "bank": self.bank}.get(command)
+        listener = (door.fileno(),) if door else ()
         return Child(
             name=name,
             arguments=(command, *arguments, *lifeline),

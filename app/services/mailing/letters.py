@@ -98,7 +98,8 @@ async def _about_order(due: DueMail, order_id: UUID) -> mail.Letter:
         known["pickup_code"] = await pickup_code_of(order_id) or ""
     if (telling.kind in ABOUT_MONEY or is_ready) and order.payment.method:
         known["payment"] = await find_payment(order_id)
-        known["told"] = tell_of_payment(known["payment"])
+        known["told"] = told = tell_of_payment(known["payment"])
+        known["pay_link"] = told.pay_at and f"{settings.link_base}{told.pay_at}?token={token}"
     if telling.kind == MailKind.INVOICE_ISSUED:
         number = (due.repeats or due.event_id).removeprefix(INVOICE_CAUSE)
         known["invoice"] = await find_invoice(order_id, number)

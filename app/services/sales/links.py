@@ -98,9 +98,15 @@ def _new_links(order_id: UUID, version: int) -> NewLinks:
     return NewLinks(order_id=order_id, access_token=token, links=links_with(order_id, token))
 
 
-def links_with(order_id: UUID, token: str) -> Links:
+def links_with(order_id: UUID, token: str, *, online: bool = False) -> Links:
+    """With `online`, the order is paid on a provider's page."""
     return Links(
         self_=f"/api/v1/orders/{order_id}",
         page=f"/orders/{order_id}?token={token}",
         stream=f"/api/v1/orders/{order_id}/stream",
+        pay=f"{pay_path(order_id)}?token={token}" if online else "",
     )
+
+
+def pay_path(order_id: UUID) -> str:
+    return f"/orders/{order_id}/pay"

@@ -6,15 +6,18 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from app.infra.database import fetch, fetch_row, fetch_value
 from app.services.sales.amounts import amounts_of
 from app.services.sales.billing import billing_of
+from app.services.sales.links import pay_path
 from app.services.sales.order_parts import (
     AskedCorrection,
     Cancellation,
     HistoryLine,
     LegalTexts,
+    OrderPayment,
     ShipmentFacts,
     cancelled_in,
     further_in,
@@ -27,6 +30,7 @@ from app.services.sales.shapes import (
     Customer,
     Order,
     OrderLine,
+    PayLink,
 )
 from app.services.sales.taxes import item_tax, taxes_in
 from app.tables.columns import every_column
@@ -34,6 +38,7 @@ from app.tables.sales import OrderRow
 from app.values import emails, order_numbers
 from app.values.carriers import tracked
 from app.values.money import Money
+from app.values.payments import METHODS, PaymentStatus
 from app.values.places import place_of
 from app.values.postal import address_in
 
@@ -147,6 +152,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         paid=row["paid"],
         refunded=row["refunded"],
     )
+    payment = payment_in(row, amounts)
     return Order(
         order_id=row["order_id"],
         order_number=row["order_number"],
@@ -174,7 +180,8 @@ def _order(row: Mapping[str, Any]) -> Order:
         billing_address=billing_of(row),
         note=row["note"],
         delivery_method=_method(row),
-        payment=payment_in(row, amounts),
+        payment=payment,
+        links=_pay_link(row["order_id"], payment),
         shipment=_shipment(row),
         history=msgspec.json.decode(row["history"], type=list[HistoryLine]),
         cancellation=_cancellation(row),
@@ -186,6 +193,12 @@ def _order(row: Mapping[str, Any]) -> Order:
         removed_at=row["removed_at"],
         version=row["version"],
     )
+
+
+def _pay_link(order_id: UUID, payment: OrderPayment) -> PayLink | UnsetType:
+    if payment.method is None or METHODS[payment.method].by_hand:
+        return UNSET
+    return PayLink(pay_path(order_id)) if payment.status == PaymentStatus.AWAITED else UNSET
 
 
 def customer_of(row: Mapping[str, Any]) -> Customer:

@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from app import idempotency
 from app.audit_log import Actor
@@ -121,12 +122,22 @@ class ChosenMethod(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
 
 
-class Links(msgspec.Struct, frozen=True, kw_only=True):
-    """Absolute paths without a host; `page` carries the order token."""
+class Links(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Absolute paths without a host; `page` and `pay` carry the order token.
+
+    `pay` leads to the page on which an order is paid online; others have none.
+    """
 
     self_: str = msgspec.field(name="self")
     page: str
     stream: str
+    pay: str = ""
+
+
+class PayLink(msgspec.Struct, frozen=True):
+    """The path of the page on which the order is paid, which its token opens."""
+
+    pay: str
 
 
 class Warned(msgspec.Struct, frozen=True, kw_only=True):
@@ -182,6 +193,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     # None if the shop named no ways of delivery.
     delivery_method: ChosenMethod | None = None
     payment: OrderPayment = NO_PAYMENT
+    # Left out unless money is awaited online.
+    links: PayLink | UnsetType = UNSET
     shipment: ShipmentFacts | None
     history: list[HistoryLine]
     cancellation: Cancellation | None

@@ -27,7 +27,7 @@ from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.legal_texts import legal_index
 from app.values.money import Money
 from app.values.payment_fit import payment_for
-from app.values.payments import PaymentStatus
+from app.values.payments import METHODS, PaymentStatus
 from app.values.postal import ADDRESS_COLUMNS, address_columns
 from app.values.statuses import OrderStatus
 
@@ -186,7 +186,7 @@ async def write(drafts: Sequence[Draft]) -> None:
 def placed(order: Draft | Order, wanted: NewOrder) -> Placed:
     # Only constant facts are used, so that a repeated answer equals the first, byte for byte.
     token = token_for(order.order_id)
-    links = links_with(order.order_id, token)
+    links = links_with(order.order_id, token, online=_is_paid_online(order))
     return Placed(
         order_id=order.order_id,
         order_number=order.order_number,
@@ -198,6 +198,11 @@ def placed(order: Draft | Order, wanted: NewOrder) -> Placed:
         **_delivered(order),
         warnings=warnings(wanted),
     )
+
+
+def _is_paid_online(order: Draft | Order) -> bool:
+    chosen = order.payment.method if isinstance(order, Order) else order.payment_method
+    return chosen is not None and not METHODS[chosen].by_hand
 
 
 def _delivered(order: Draft | Order) -> dict[str, Any]:

@@ -4,14 +4,16 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import httpx
+from msgspec import UNSET
 
-from app.services import payments
-from app.values.payments import PaymentStatus
+from app.services import payments, sales
+from app.values.payments import PaymentMethodId, PaymentStatus
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
 from tests.support.checkout import TYPED
 from tests.support.checkout import at_checkout as at_checkout
+from tests.support.paying import offer, place_with
 from tests.support.paying_online import Online
 from tests.support.paying_online import online as online
 from tests.support.shop_settings import settings_as_before as settings_as_before
@@ -98,3 +100,39 @@ async def test_strangers_cannot_open_the_page(
         assert answered.status_code in (303, 401, 404)
         assert online.bank.address not in answered.headers.get("location", "")
     assert online.bank.books.all("checkout.session") == []
+
+
+async def test_the_checkout_leads_by_a_page_of_ours(online: Online, at_checkout: Visitor) -> None:
+    """`form-action` keeps browsers from following the form's answer to another site."""
+    to_pay = await places(at_checkout)
+    answered = await goes(at_checkout, f"{to_pay}?placed=1")
+    assert answered.headers["refresh"] == f"0; url={to_pay}"
+    assert f'href="{to_pay}"' in answered.text
+    assert online.bank.books.all("checkout.session") == []
+
+
+async def test_programs_and_mails_lead_to_the_page_while_money_is_awaited(
+    online: Online, at_checkout: Visitor, client: httpx.AsyncClient
+) -> None:
+    placed = await online.order()
+    path = f"/orders/{placed.order_id}/pay"
+    assert placed.links.pay == f"{path}?token={placed.access_token}"
+    api = f"/api/v1/orders/{placed.order_id}"
+    token = {"Authorization": f"Bearer {placed.access_token}"}
+    assert (await client.get(api, headers=token)).json()["links"] == {"pay": path}
+
+    # The token becomes a cookie, which opens the page on the way back, too.
+    opened = await goes(at_checkout, placed.links.pay)
+    assert opened.headers["location"] == path
+    hosted = (await goes(at_checkout, path)).headers["location"]
+    assert hosted.startswith(online.bank.address)
+    await online.pays(placed)
+    await online.works()
+    assert "links" not in (await client.get(api, headers=token)).json()
+
+
+async def test_who_pays_otherwise_has_no_such_link(online: Online) -> None:
+    await offer(PaymentMethodId.CARD, PaymentMethodId.INVOICE)
+    placed = await place_with(PaymentMethodId.INVOICE)
+    assert placed.links.pay == ""
+    assert (await sales.find_order(placed.order_id)).links is UNSET

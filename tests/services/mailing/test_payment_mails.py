@@ -90,3 +90,12 @@ async def test_who_has_to_pay_again_is_asked_to(online: Online) -> None:
     assert subject == f"Please pay your order {order.order_number} again"
     assert "Please pay once more by" in said
     assert f"Pay again: {settings.link_base}/orders/{order.order_id}?token=" in said
+
+
+async def test_who_has_not_paid_yet_finds_the_page_in_the_mail(online: Online) -> None:
+    order = await online.order()
+    [(_, first)] = await letters()
+    assert f"Pay now: {settings.link_base}{order.links.pay}" in first
+    await online.pays(order)
+    await online.works()
+    assert "Pay now" not in (await letters())[0][1]

@@ -60,6 +60,9 @@ CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
 }
 
 
+# What is chosen comes first, in the order in which the shop has it: a form sends it in this order.
+IN_ITS_ORDER: Final = {"payment_methods"}
+
 # How a list of several fields each is shown in one line.
 ROWS: Final[Mapping[str, Callable[[str], str]]] = {
     "carriers": names_in,
@@ -71,6 +74,9 @@ ROWS: Final[Mapping[str, Callable[[str], str]]] = {
 def choices(name: str, value: str) -> Choices:
     """Returns nothing for a setting that is typed; `value` is among the others."""
     offered = CHOICES[name]() if name in CHOICES else []
+    if name in IN_ITS_ORDER:
+        chosen = {one: place for place, one in enumerate(SETTINGS[name].parse(value))}
+        offered.sort(key=lambda one: chosen.get(one[0], len(chosen)))
     if offered and not SETTINGS[name].ticked and value not in dict(offered):
         offered.append((value, value))
     return offered
