@@ -14,6 +14,7 @@ from app.values.pickup_points import PickupPoint
 
 # The most that a parcel or a pallet of a shop weighs, in grams.
 MAX_WEIGHT: Final = 1_000_000
+MAX_TRANSIT_DAYS: Final = 60
 METHOD_ID: Final = rf"^[a-z0-9]([a-z0-9-]*[a-z0-9])?{END}"
 # The address of the form for another method.
 NO_METHOD_IDS: Final = frozenset({"new"})
@@ -23,7 +24,15 @@ MethodName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=L
 MethodNames = Mapping[str, MethodName]
 MethodPlace = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 WeightLimit = Annotated[int, msgspec.Meta(ge=1, le=MAX_WEIGHT)]
+TransitDay = Annotated[int, msgspec.Meta(ge=0, le=MAX_TRANSIT_DAYS)]
 MethodCountries = Annotated[list[Country], msgspec.Meta(max_length=300)]
+
+
+class TransitDays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Days on which the carrier works, from the day on which a parcel leaves: 0 is the same day."""
+
+    min: TransitDay
+    max: TransitDay
 
 
 class MethodKind(StrEnum):
@@ -64,6 +73,8 @@ class DeliveryMethod(msgspec.Struct, frozen=True, kw_only=True):
     pickup_point: PickupPoint | None = None
     opening_hours: Mapping[str, str] = {}
     carrier: str | None = None
+    # None promises no days of delivery.
+    transit_days: TransitDays | None = None
     place: int
     active: bool
     changed_at: datetime

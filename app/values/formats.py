@@ -7,7 +7,7 @@ from typing import Final, Literal
 from unicodedata import normalize
 
 import pycountry
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import NumberPattern, format_decimal, get_currency_symbol, parse_pattern
 
 from app.i18n.language import LANGUAGES, language, locale
@@ -75,6 +75,11 @@ def weekday(at: datetime) -> str:
     return format_datetime(at, known.day, tzinfo=shop_zone(), locale=known.locale)
 
 
+def day_range(first: date, last: date) -> str:
+    """Writes days from the first to the last, such as `Thu 3 Dec – Fri 4 Dec`."""
+    return _day_range(first, last, language())
+
+
 def clock(at: datetime, pattern: str = CLOCK) -> str:
     """Writes the time of day in the shop's zone, such as `14:30`."""
     return format_datetime(at, _named(pattern), tzinfo=shop_zone(), locale=locale())
@@ -99,6 +104,11 @@ def _amounts(spoken: str, currency: str) -> NumberPattern:
     pattern = parse_pattern(written)
     pattern.frac_prec = (digits(currency), digits(currency))
     return pattern
+
+
+@lru_cache
+def _day_range(first: date, last: date, spoken: str) -> str:
+    return format_interval(first, last, "MMMEd", locale=LANGUAGES[spoken].locale)
 
 
 @lru_cache

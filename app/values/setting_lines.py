@@ -8,6 +8,7 @@ from app.values import category_names, fields, phones
 from app.values.banks import bank_reader, read_bank_bic, read_bank_iban, read_methods
 from app.values.carrier_list import carriers_of, carriers_text, read_carriers
 from app.values.colours import read_colour
+from app.values.promise_lines import PROMISE_LINES
 from app.values.setting_line import SettingLine, number_line, uploaded_line
 from app.values.setting_values import (
     codes_of,
@@ -30,6 +31,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "look": gettext_noop("Appearance"),
     "seller": gettext_noop("Seller and contact"),
     "offer": gettext_noop("Delivery"),
+    "dates": gettext_noop("Delivery dates"),
     "carriers": gettext_noop("Carriers"),
     "packing": gettext_noop("Packing"),
     "payment": gettext_noop("Payment"),
@@ -156,6 +158,7 @@ SETTINGS: Final[Mapping[str, SettingLine]] = {
         write=", ".join,
         malformed=gettext_noop("Enter codes of countries, such as DE, AT, CH"),
     ),
+    **PROMISE_LINES,
     "carriers": SettingLine(
         section="carriers",
         label=gettext_noop("Carriers"),

@@ -19,6 +19,7 @@ NO_COUNTRY: Final = gettext_noop("must be an ISO 3166-1 alpha-2 code, such as DE
 NO_LANGUAGE: Final = gettext_noop("must be one of {codes}")
 NOT_OFFERED: Final = gettext_noop("must be one of the languages offered")
 NO_ZONE: Final = gettext_noop("must be a time zone of the IANA database, such as Europe/Berlin")
+ZONE_NEEDED: Final = gettext_noop("is needed, since orders have a cut-off time")
 WHOLE_ADDRESS: Final = gettext_noop("is part of the address, and is missing")
 # The parts that every postal address has.
 ADDRESS_PARTS: Final = ("seller_line1", "seller_city", "seller_country")
@@ -69,6 +70,8 @@ def read_language(value: str, others: Values) -> str:
 def read_zone(value: str, others: Values) -> str:
     if value and value not in zone_names():
         raise Invalid("time_zone", _(NO_ZONE))
+    if not value and others["order_cutoff"]:
+        raise Invalid("time_zone", _(ZONE_NEEDED))
     return value
 
 

@@ -18,6 +18,7 @@ from app.values.shop_carriers import ShopCarrier
 from app.values.statuses import RestChoice, ShortageRule
 from app.values.tax_modes import ExportTax, FeeTax, TaxMode
 from app.values.tax_rates import TaxRate
+from app.values.weekdays import Weekday
 
 # Days for which the rest of an order waits for pieces that are not there: more than the one in
 # which a customer is asked.
@@ -56,6 +57,14 @@ PaymentMethods = Annotated[list[PaymentMethodId], msgspec.Meta(max_length=10)]
 PayDays = Annotated[int, msgspec.Meta(ge=1, le=90)]
 # The European QR code for transfers has room for so many characters.
 BankHolder = Annotated[str, msgspec.Meta(max_length=70, pattern=MAYBE)]
+
+
+# Working days that the shop needs for an order before it leaves.
+HandlingDays = Annotated[int, msgspec.Meta(ge=0, le=30)]
+WeekdayList = Annotated[list[Weekday], msgspec.Meta(min_length=1, max_length=7)]
+ClosedDay = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=LINE)]
+ClosedDays = Annotated[list[ClosedDay], msgspec.Meta(max_length=100)]
+WORKING_WEEK: Final = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
 
 
 class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +107,16 @@ class ShopSettings(msgspec.Struct, frozen=True, kw_only=True):
     # The countries to which orders can be placed, in the order in which the checkout lists them;
     # all if there is none.
     countries_served: CountryList = []
+    # Until when on a working day an order is taken in hand on that day: HH:MM in the shop's zone.
+    # Without it the shop promises no days of delivery.
+    order_cutoff: MaybeShortLine = ""
+    working_days: WeekdayList = msgspec.field(default_factory=lambda: list(WORKING_WEEK))
+    handling_days: HandlingDays = 0
+    carrier_days: WeekdayList = msgspec.field(default_factory=lambda: list(WORKING_WEEK))
+    # A country or a region of ISO 3166-2, such as DE-HH, and the shop's own days off: each a day
+    # or an interval of ISO 8601.
+    holiday_region: MaybeShortLine = ""
+    closed_days: ClosedDays = []
     # Parcels leave with these alone; with any if there is none.
     carriers: CarrierList = []
     late_after_hours: LateHours = 48

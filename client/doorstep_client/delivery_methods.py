@@ -1,6 +1,6 @@
 """A shop's ways of delivery, and what of an order's price they are."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -19,6 +19,20 @@ class PickupPoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     country: str
 
 
+class Promise(msgspec.Struct, frozen=True):
+    """The first and the last day on which an order arrives, in the shop's time zone."""
+
+    from_: date = msgspec.field(name="from")
+    by: date
+
+
+class TransitDays(msgspec.Struct, frozen=True):
+    """Days of the carrier, from the day on which a parcel leaves."""
+
+    min: int
+    max: int
+
+
 class MethodShown(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is SHIP or PICKUP. It costs `fee`, and nothing from `free_from` on."""
 
@@ -31,9 +45,10 @@ class MethodShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferedMethod(MethodShown, frozen=True, kw_only=True):
-    """As customers see it."""
+    """As customers see it; `promised` is when an order arrives that is placed now."""
 
     opening_hours: str = ""
+    promised: Promise | None = None
 
 
 class OfferedMethods(msgspec.Struct, frozen=True):
@@ -49,6 +64,7 @@ class DeliveryMethodShown(MethodShown, frozen=True, kw_only=True):
     # By language.
     opening_hours: dict[str, str] = {}
     carrier: str | None = None
+    transit_days: TransitDays | None = None
     place: int
     active: bool
     changed_at: datetime
@@ -68,6 +84,7 @@ class DeliveryMethodInput(msgspec.Struct, frozen=True, kw_only=True, omit_defaul
     pickup_point: PickupPoint | None = None
     opening_hours: dict[str, str] = {}
     carrier: str | None = None
+    transit_days: TransitDays | None = None
     place: int | None = None
     active: bool = True
 

@@ -78,6 +78,12 @@ class SettingsShown(msgspec.Struct, frozen=True, kw_only=True):
     bank_bic: str = ""
     transfer_days: int = 7
     invoice_days: int = 14
+    order_cutoff: str = ""
+    working_days: list[str] = []
+    handling_days: int = 0
+    carrier_days: list[str] = []
+    holiday_region: str = ""
+    closed_days: list[str] = []
     changed: list[str]
     changed_at: datetime | None
     version: int

@@ -177,6 +177,7 @@ STAFF_PAGES = (
     "/staff/settings/look",
     "/staff/settings/seller",
     "/staff/settings/offer",
+    "/staff/settings/dates",
     "/staff/settings/carriers",
     "/staff/settings/packing",
     "/staff/settings/stock",

@@ -7,15 +7,17 @@ import msgspec
 from litestar import Response, get, put
 from litestar.params import FromPath, QueryParameter
 
+from app.infra.clock import about_now
 from app.routes.api.examples import delivery_methods as examples
 from app.routes.api.examples.orders import body
 from app.services import sales
 from app.values.collecting import hours_in
-from app.values.delivery_methods import DeliveryMethod, delivery_methods
+from app.values.delivery_methods import DeliveryMethod, TransitDays, delivery_methods
 from app.values.fields import COUNTRY
 from app.values.languages import negotiated
 from app.values.money import Money
 from app.values.pickup_points import PickupPoint
+from app.values.promises import Promise, promised
 from app.values.refusal import Changed
 from app.web.conditional import (
     NEW,
@@ -60,9 +62,13 @@ class WayShown(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferedMethod(WayShown, frozen=True, kw_only=True):
-    """A way of delivery as customers see it."""
+    """A way of delivery as customers see it.
+
+    `promised` is when an order arrives that is placed now, as far as the shop promises it.
+    """
 
     opening_hours: str = ""
+    promised: Promise | None
 
 
 class OfferedMethods(msgspec.Struct, frozen=True):
@@ -81,6 +87,7 @@ class DeliveryMethodShown(WayShown, frozen=True, kw_only=True):
     max_weight_grams: int | None
     opening_hours: dict[str, str] = {}
     carrier: str | None = None
+    transit_days: TransitDays | None
     place: int
     active: bool
     changed_at: datetime
@@ -100,6 +107,7 @@ async def list_delivery_methods(request: AnyRequest, country: ForCountry = None)
     """The first one is the default of orders that name none. A shop without any delivers free of
     charge. `Accept-Language` sets the language of the names.
     """
+    at = about_now()
     spoken = negotiated(request.headers.get("Accept-Language", ""))
     return OfferedMethods(
         [
@@ -111,6 +119,7 @@ async def list_delivery_methods(request: AnyRequest, country: ForCountry = None)
                 free_from=one.free_from,
                 pickup_point=one.pickup_point,
                 opening_hours=hours_in(one, spoken),
+                promised=promised(one, country or "", at),
             )
             for one in delivery_methods(country)
         ]
@@ -178,6 +187,7 @@ def _answer(method: DeliveryMethod, status: int = 200) -> Response[DeliveryMetho
         pickup_point=method.pickup_point,
         opening_hours=dict(method.opening_hours),
         carrier=method.carrier,
+        transit_days=method.transit_days,
         place=method.place,
         active=method.active,
         changed_at=method.changed_at,

@@ -24,6 +24,7 @@ from app.values.delivery_methods import (
     MethodKind,
     MethodName,
     MethodPlace,
+    TransitDays,
     WeightLimit,
 )
 from app.values.fields import Carrier, Invalid
@@ -38,8 +39,10 @@ LONGEST_ID: Final = 40
 ONE_AT_A_TIME: Final = "LOCK TABLE sales.methods IN SHARE ROW EXCLUSIVE MODE"
 ADD: Final = """
 INSERT INTO sales.methods (method_id, version, name, names, kind, fee, free_from, currency,
-    countries, max_weight_grams, place, active, changed_by, pickup_point, opening_hours, carrier)
-VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16)
+    countries, max_weight_grams, place, active, changed_by, pickup_point, opening_hours, carrier,
+    days_min, days_max)
+VALUES ($1, $2, $3, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16,
+    $17, $18)
 """
 LAST_PLACE: Final = "SELECT coalesce(max(place), 0) FROM sales.methods"
 
@@ -63,6 +66,7 @@ class DeliveryMethodInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unkn
     pickup_point: PickupPoint | None = None
     opening_hours: dict[str, OpeningHours] = {}
     carrier: Carrier | None = None
+    transit_days: TransitDays | None = None
     place: MethodPlace | None = None
     active: bool = True
 
@@ -92,6 +96,7 @@ async def put_method(
         wanted = _wanted(given, place)
         names, hours = (_json(wanted[name]) for name in ("names", "opening_hours"))
         point = given.pickup_point and _json(given.pickup_point)
+        days = given.transit_days
         await fetch(
             ADD,
             method_id,
@@ -101,6 +106,7 @@ async def put_method(
             *(wanted["countries"], wanted["max_weight_grams"], wanted["place"], wanted["active"]),
             by,
             *(point, hours, wanted["carrier"]),
+            *((days.min, days.max) if days else (None, None)),
         )
         changed = await find_method(method_id)
         await _note(standing, changed)
@@ -140,6 +146,7 @@ def _read(method_id: str, given: DeliveryMethodInput) -> DeliveryMethodInput:
     elif given.pickup_point or given.opening_hours:
         field = "pickup_point" if given.pickup_point else "opening_hours"
         raise Invalid(field, _("is only for orders that customers collect"))
+    _require_days(given)
     return msgspec.structs.replace(
         given,
         name=tidy(given.name),
@@ -180,6 +187,15 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
+def _require_days(given: DeliveryMethodInput) -> None:
+    if (days := given.transit_days) is None:
+        return
+    if given.kind == MethodKind.PICKUP:
+        raise Invalid("transit_days", _("is only for orders that are sent"))
+    if days.max < days.min:
+        raise Invalid("transit_days.max", _("must not be less than the shortest time"))
+
+
 def _wanted(given: DeliveryMethodInput, place: int) -> dict[str, Any]:
     return {
         "name": given.name,
@@ -192,6 +208,7 @@ def _wanted(given: DeliveryMethodInput, place: int) -> dict[str, Any]:
         "pickup_point": given.pickup_point and msgspec.to_builtins(given.pickup_point),
         "opening_hours": given.opening_hours,
         "carrier": given.carrier,
+        "transit_days": given.transit_days and msgspec.to_builtins(given.transit_days),
         "place": given.place or place,
         "active": given.active,
     }
@@ -209,6 +226,7 @@ def _facts(method: DeliveryMethod) -> dict[str, Any]:
         "pickup_point": method.pickup_point and msgspec.to_builtins(method.pickup_point),
         "opening_hours": dict(method.opening_hours),
         "carrier": method.carrier,
+        "transit_days": method.transit_days and msgspec.to_builtins(method.transit_days),
         "place": method.place,
         "active": method.active,
     }

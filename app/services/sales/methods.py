@@ -10,7 +10,7 @@ import structlog
 from app.infra import keeping
 from app.infra.database import Row, fetch, fetch_row
 from app.services.sales.refusals import UnknownDeliveryMethod
-from app.values.delivery_methods import DeliveryMethod, known_methods, remember_methods
+from app.values.delivery_methods import DeliveryMethod, TransitDays, known_methods, remember_methods
 from app.values.first_reading import note_read, note_unread
 from app.values.money import Money
 from app.values.pickup_points import PickupPoint
@@ -26,7 +26,7 @@ PATIENCE: Final = 1.0
 
 COLUMNS: Final = """
 method_id, version, name, names, kind, fee, free_from, currency, countries, max_weight_grams,
-pickup_point, opening_hours, carrier, place, active, changed_at
+pickup_point, opening_hours, carrier, days_min, days_max, place, active, changed_at
 """
 LATEST: Final = f"""
 SELECT DISTINCT ON (method_id) {COLUMNS} FROM sales.methods ORDER BY method_id, version DESC
@@ -98,10 +98,15 @@ def _method(row: Row) -> DeliveryMethod:
         pickup_point=msgspec.json.decode(point, type=PickupPoint) if point else None,
         opening_hours=msgspec.json.decode(facts["opening_hours"], type=dict[str, str]),
         carrier=facts["carrier"],
+        transit_days=_days(facts["days_min"], facts["days_max"]),
         place=facts["place"],
         active=facts["active"],
         changed_at=facts["changed_at"],
     )
+
+
+def _days(shortest: int | None, longest: int | None) -> TransitDays | None:
+    return None if shortest is None or longest is None else TransitDays(shortest, longest)
 
 
 _readable = True

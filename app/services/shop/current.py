@@ -11,6 +11,7 @@ from app.services.shop.face_files import refresh_face_files
 from app.services.shop.legal_texts import refresh_legal_index
 from app.services.shop.reading import SettingsRecord, read_settings
 from app.values.first_reading import note_read, note_unread
+from app.values.public_holidays import is_loaded, load_holidays
 from app.values.shop_settings import known_version, remember, shop_settings
 
 log = structlog.get_logger(__name__)
@@ -47,6 +48,9 @@ async def refresh() -> bool:
         _readable = False
         if not _read_before:
             note_unread(SETTINGS)
+    # No page and no order has to wait for the library of holidays.
+    if not is_loaded(region := shop_settings().holiday_region):
+        await asyncio.to_thread(load_holidays, region)
     return _readable
 
 

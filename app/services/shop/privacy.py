@@ -11,6 +11,7 @@ PRIVACY: Final = Privacy(
             "settings",
             *("shortage_rule", "shortage_default", "accent_colour", "countries_served"),
             "payment_methods",
+            *("order_cutoff", "working_days", "carrier_days", "holiday_region", "closed_days"),
             *("language", "languages", "logo", "logo_dark", "icon"),
             *("tax_mode", "tax_country", "tax_rates", "fee_tax", "export_tax", "invoice_prefix"),
         ),

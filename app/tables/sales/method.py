@@ -32,6 +32,9 @@ class MethodRow(Table, tablename="methods", schema="sales", db=ENGINE):
     pickup_point = JSONB(null=True, default=None)
     opening_hours = JSONB(default="{}")
     carrier = Varchar(length=100, null=True, default=None)
+    # Days of the carrier, from the day on which a parcel leaves.
+    days_min = SmallInt(null=True, default=None)
+    days_max = SmallInt(null=True, default=None)
     place = SmallInt()
     active = Boolean(default=True)
     changed_at = Timestamptz(default=TimestamptzNow())
@@ -40,6 +43,11 @@ class MethodRow(Table, tablename="methods", schema="sales", db=ENGINE):
     one_row_a_version = Unique(["method_id", "version"])
     kind_known = Check("kind IN ('SHIP', 'PICKUP')")
     fee_sound = Check("fee >= 0 AND (free_from IS NULL OR free_from >= 0)")
+    days_sound = Check(
+        "num_nonnulls(days_min, days_max) = 0"
+        " OR num_nonnulls(days_min, days_max) = 2 AND days_min >= 0 AND days_max >= days_min"
+        " AND kind = 'SHIP'",
+    )
     weight_sound = Check("max_weight_grams BETWEEN 1 AND 1000000")
     collected_at_a_point = Check(
         "kind = 'PICKUP' AND carrier IS NULL OR pickup_point IS NULL AND opening_hours = '{}'",

@@ -7,6 +7,7 @@ from piccolo.columns import (
     UUID,
     BigInt,
     Boolean,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -60,6 +61,9 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     method_version = Integer(null=True, default=None)
     method_name = Varchar(length=100, null=True, default=None)
     method_kind = Varchar(length=10, null=True, default=None, choices=MethodKind)
+    # The days, in the shop's zone, on which it was to arrive when it was placed.
+    promised_from = Date(null=True, default=None)
+    promised_by = Date(null=True, default=None)
     # Why VAT is contained in it or not, whose rates those are, and
     # [{rate, gross, tax, fee, fee_tax}]; all NULL in a shop that says nothing of taxes.
     tax_reason = Varchar(length=20, null=True, default=None, choices=TaxReason)
@@ -109,6 +113,11 @@ class OrderRow(Table, tablename="orders", schema="sales", db=ENGINE):
     method_whole = Check(
         "num_nonnulls(method_id, method_version, method_name, method_kind) IN (0, 4)"
         " AND fee BETWEEN 0 AND total AND (fee = 0 OR method_id IS NOT NULL)",
+    )
+    promise_whole = Check(
+        "num_nonnulls(promised_from, promised_by) = 0"
+        " OR num_nonnulls(promised_from, promised_by) = 2 AND promised_from <= promised_by"
+        " AND method_id IS NOT NULL",
     )
     money_sound = Check(
         "paid >= refunded AND refunded >= 0 AND (payment_method IS NULL) = (payment_status IS NULL)"

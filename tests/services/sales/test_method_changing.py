@@ -8,7 +8,7 @@ import pytest
 
 from app.infra.database import fetch, fetch_value
 from app.services import sales
-from app.values.delivery_methods import delivery_methods, remember_methods
+from app.values.delivery_methods import MethodKind, TransitDays, delivery_methods, remember_methods
 from app.values.fields import Invalid
 from app.values.money import Money
 from tests.support.methods import offer
@@ -67,6 +67,8 @@ async def test_many_changes_at_once_are_versions_without_a_gap() -> None:
         ("a" * 41, {}, "method_id"),
         ("post", {"fee": Money(490, "CHF")}, "fee.currency"),
         ("post", {"free_from": Money(490, "CHF")}, "free_from.currency"),
+        ("post", {"transit_days": TransitDays(3, 2)}, "transit_days.max"),
+        ("post", {"transit_days": TransitDays(1, 2), "kind": MethodKind.PICKUP}, "transit_days"),
         ("post", {"countries": ["XX"]}, "countries"),
         ("post", {"names": {"xx": "Post"}}, "names"),
     ],

@@ -23,6 +23,7 @@ NEW_METHOD: Final[dict[str, Any]] = {
     "countries": ["AT", "DE"],
     "max_weight_grams": 31500,
     "carrier": "DHL",
+    "transit_days": {"min": 1, "max": 2},
 }
 MADE: Final[dict[str, Any]] = {
     "method_id": "standard",
@@ -45,6 +46,7 @@ OFFERED: Final[dict[str, Any]] = {
             "free_from": euros(5000),
             "pickup_point": None,
             "opening_hours": "",
+            "promised": {"from": "2024-01-16", "by": "2024-01-17"},
         },
         {
             "method_id": "collect",
@@ -54,6 +56,7 @@ OFFERED: Final[dict[str, Any]] = {
             "free_from": None,
             "pickup_point": POINT,
             "opening_hours": "Mon to Fri 9 to 18",
+            "promised": None,
         },
     ]
 }

@@ -23,6 +23,9 @@ CHANGE: Final[dict[str, Any]] = {
     "vat_id": "DE123456789",
     "contact_email": "hello@kaethe.example",
     "contact_phone": "+49 40 123456",
+    "order_cutoff": "14:00",
+    "holiday_region": "DE-HH",
+    "closed_days": ["2026-12-24/2027-01-02"],
     "carriers": [
         {"name": "DHL", "tracking_page": "", "number_pattern": "", "without_number": False},
         {
@@ -53,6 +56,9 @@ SETTINGS: Final[dict[str, Any]] = {
     "seller_line2": "",
     "seller_state": "",
     "countries_served": [],
+    "working_days": ["MON", "TUE", "WED", "THU", "FRI"],
+    "handling_days": 0,
+    "carrier_days": ["MON", "TUE", "WED", "THU", "FRI"],
     "late_after_hours": 48,
     "ship_target_hours": 24,
     "claim_minutes": 30,

@@ -12,11 +12,13 @@ from app.i18n.language import gettext_noop
 from app.services.sales import DeliveryMethodInput
 from app.values.carriers import NoCarrier, is_offered, read_carrier
 from app.values.delivery_methods import (
+    MAX_TRANSIT_DAYS,
     MAX_WEIGHT,
     NO_METHOD_IDS,
     DeliveryMethod,
     MethodKind,
     MethodName,
+    TransitDays,
 )
 from app.values.fields import Carrier
 from app.values.formats import COUNTRY_CODES
@@ -43,11 +45,14 @@ LABELS: Final[Mapping[str, str]] = {
     "free_from": gettext_noop("Free from"),
     "countries": gettext_noop("Countries"),
     "max_weight_grams": gettext_noop("Greatest weight in grams"),
+    "days_min": gettext_noop("Shortest time on the way (days)"),
+    "days_max": gettext_noop("Longest time on the way (days)"),
     "place": gettext_noop("Place in the list"),
 }
 POINT: Final = "point_"
 POINT_PARTS: Final = ("company", "line1", "line2", "postcode", "city", "state", "country")
 HOURS: Final = "hours"
+DAYS: Final = ("days_min", "days_max")
 NAMED: Final = Field(LABELS[NAME], MethodName, gettext_noop("Enter a name"))
 
 
@@ -68,7 +73,7 @@ def offered_carriers() -> list[str]:
 
 
 def texts_of(method: DeliveryMethod) -> dict[str, str]:
-    most, point = method.max_weight_grams, method.pickup_point
+    most, days, point = method.max_weight_grams, method.transit_days, method.pickup_point
     return {
         NAME: method.name,
         **{f"{NAME}-{language}": name for language, name in method.names.items()},
@@ -76,6 +81,8 @@ def texts_of(method: DeliveryMethod) -> dict[str, str]:
         "free_from": typed_price(method.free_from) if method.free_from else "",
         "countries": ", ".join(method.countries),
         "max_weight_grams": str(most) if most else "",
+        "days_min": str(days.min) if days else "",
+        "days_max": str(days.max) if days else "",
         "place": str(method.place),
         "kind": method.kind,
         "carrier": method.carrier or "",
@@ -109,6 +116,7 @@ def form_faults(form: Form) -> dict[str, str]:
     ):
         message = _("Enter a whole number from 1 to {most}, or leave it empty")
         found["max_weight_grams"] = message.format(most=MAX_WEIGHT)
+    found |= {} if _is_collected(form) else _days_faults(form)
     if form["place"] and not 1 <= (whole_number(form["place"]) or 0) <= PLACES:
         message = _("Enter a whole number from 1 to {most}, or leave it empty")
         found["place"] = message.format(most=PLACES)
@@ -133,6 +141,7 @@ def method_from(form: Form, standing: DeliveryMethod | None) -> DeliveryMethodIn
         free_from=price_of(form["free_from"]) if form["free_from"] else None,
         countries=countries_in(form),
         max_weight_grams=whole_number(form["max_weight_grams"]) or None,
+        transit_days=days_in(form) if kind == MethodKind.SHIP else None,
         place=whole_number(form["place"]) or None,
         active=bool(form["active"]),
     )
@@ -179,6 +188,26 @@ def _hours(form: Form, standing: DeliveryMethod | None) -> dict[str, str]:
     kept = {language: text for language, text in has.items() if language not in offered}
     typed = {language: form[f"{HOURS}-{language}"].strip() for language in offered}
     return kept | {language: text for language, text in typed.items() if text}
+
+
+def days_in(form: Form) -> TransitDays | None:
+    shortest, longest = (whole_number(form[name]) for name in DAYS)
+    return None if shortest is None or longest is None else TransitDays(shortest, longest)
+
+
+def _days_faults(form: Form) -> dict[str, str]:
+    if not any(form[name] for name in DAYS):
+        return {}
+    counts = {name: whole_number(form[name]) for name in DAYS}
+    wrong = {
+        name: _("Enter a whole number from 0 to {most}").format(most=MAX_TRANSIT_DAYS)
+        for name, count in counts.items()
+        if count is None or not 0 <= count <= MAX_TRANSIT_DAYS
+    }
+    days = days_in(form)
+    if not wrong and days and days.max < days.min:
+        wrong["days_max"] = _("The longest time must not be less than the shortest")
+    return wrong
 
 
 def countries_in(form: Form) -> list[str]:

@@ -9,6 +9,7 @@ from app.routes.staff.delivery_methods.form import (
     method_from,
     texts_of,
 )
+from app.values.delivery_methods import MethodKind, TransitDays
 from app.web.forms import Typed
 from tests.support.methods import POST
 
@@ -25,6 +26,29 @@ def test_a_method_is_shown_and_read_as_it_is() -> None:
     )
     assert (read.countries, read.max_weight_grams, read.place) == (["AT", "DE"], 2000, 1)
     assert form_faults(SOUND) == {}
+
+
+def test_both_days_are_read_or_none() -> None:
+    typed = Typed(SOUND, days_min="1", days_max="3")
+    assert method_from(typed, POST).transit_days == TransitDays(1, 3)
+    assert method_from(SOUND, POST).transit_days is None
+    assert "days_max" not in form_faults(Typed(SOUND, kind=MethodKind.PICKUP, days_min="1"))
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "field"),
+    [
+        ("1", "", "days_max"),
+        ("", "2", "days_min"),
+        ("3", "2", "days_max"),
+        ("-1", "2", "days_min"),
+        ("1", "61", "days_max"),
+        ("one", "2", "days_min"),
+    ],
+)
+def test_wrong_days_are_named(shortest: str, longest: str, field: str) -> None:
+    typed = Typed(SOUND, days_min=shortest, days_max=longest)
+    assert list(form_faults(typed)) == [field]
 
 
 def test_countries_are_codes_with_anything_between_them() -> None:
