@@ -6,11 +6,13 @@ import msgspec
 
 from app.i18n.language import gettext as _
 from app.i18n.language import language
+from app.infra.clock import about_now
 from app.values.collecting import CollectedAt, collecting
 from app.values.delivery_methods import DeliveryMethod, delivery_methods, has_delivery_methods
 from app.values.formats import country, format_weight
 from app.values.money import Money
 from app.values.payment_fit import misfit
+from app.values.promises import Promise, promised
 from app.values.served import served_countries
 
 FIELD = "delivery_method"
@@ -22,6 +24,8 @@ class DeliveryOption(msgspec.Struct, frozen=True):
     method: DeliveryMethod
     fee: Money
     fits: bool
+    # On which days it arrives that way, if the country is known.
+    promise: Promise | None = None
 
     @property
     def name(self) -> str:
@@ -73,9 +77,14 @@ def delivery_choice(form: Mapping[str, str], goods: Money, grams: int) -> Delive
 
     One with which the shop has no way to pay comes last.
     """
-    to = form.get("country", "")
+    to, at = form.get("country", ""), about_now()
     options = [
-        DeliveryOption(one, Money.of(one.fee_for(goods.amount)), one.bears(grams))
+        DeliveryOption(
+            one,
+            Money.of(one.fee_for(goods.amount)),
+            one.bears(grams),
+            promised(one, to, at) if to else None,
+        )
         for one in delivery_methods(to)
     ]
     fitting = [one for one in options if one.fits]

@@ -19,6 +19,7 @@ from app.values.collecting import collected_at
 from app.values.colours import contrast
 from app.values.pickup_codes import shown_code
 from app.values.places import place_name
+from app.values.promises import promise_days
 from app.values.statuses import shown_state
 from app.values.tax_words import tax_percent
 from app.web.address_doubts import address_doubts, invoice_doubts
@@ -175,6 +176,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "parcel_name": parcel_name,
     "place_name": place_name,
     "progress_word": progress_word,
+    "promise": promise_days,
     "prose": prose,
     "qr": qr,
     "query": query,

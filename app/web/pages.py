@@ -44,6 +44,7 @@ from app.web.assets import asset, installed, picture
 from app.web.cart_count import cart_count
 from app.web.csrf import csrf_cookie
 from app.web.delivery_choice import delivery_from, free_from
+from app.web.delivery_promise import promise_now
 from app.web.doors import may
 from app.web.face import browser_icon, face_sheet, manifest, mark
 from app.web.filters import FILTERS
@@ -187,6 +188,7 @@ cast(dict[str, Any], environment.globals).update(
     delivery_from=delivery_from,
     free_from=free_from,
     maintenance=lambda: maintenance_at(about_now()),
+    promise_now=promise_now,
     demo=settings.demo,
     held_now=held_now,
     HeldKind=HeldKind,

@@ -23,6 +23,8 @@ from doorstep_client.delivery_methods import (
     OfferedMethod,
     OfferedMethods,
     PickupPoint,
+    Promise,
+    TransitDays,
 )
 from doorstep_client.goods import (
     Availability,
@@ -116,6 +118,7 @@ __all__ = [
     "ProductPicture",
     "ProductSort",
     "ProductText",
+    "Promise",
     "Sale",
     "SalesReportShown",
     "ShelfLevel",
@@ -129,6 +132,7 @@ __all__ = [
     "StockTake",
     "TakeLine",
     "TaxClass",
+    "TransitDays",
     "WithdrawalReceived",
 ]
 
@@ -233,6 +237,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     links: Links
     delivery_method: ChosenMethod | None = None
     fee: Money | None = None
+    promised: Promise | None = None
     warnings: list[Warned] = []
 
 
@@ -314,6 +319,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     billing_address: BillingAddress | None = None
     note: str
     delivery_method: ChosenMethod | None = None
+    promised: Promise | None = None
     payment: OrderPayment = OrderPayment()
     shipment: ShipmentFacts | None
     history: list[HistoryLine]

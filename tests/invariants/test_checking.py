@@ -27,6 +27,8 @@ A_DEVICE = (
     " token_version, 'en', now() - interval '1 hour'"
 )
 
+PROMISES = "every promise of delivery fits the days of its delivery method"
+
 BREACHES = {
     "stock vanished": (
         "UPDATE products.stock SET on_hand = on_hand - 1 WHERE product_id = 'product_456'",
@@ -75,6 +77,22 @@ BREACHES = {
     "a fee that was never the method's": (
         "UPDATE sales.orders SET fee = fee - 1, total = total - 1",
         "the fee of every order is the one of its delivery method at the time",
+    ),
+    "an order that was promised before it could arrive": (
+        "UPDATE sales.orders SET promised_from = placed_at - interval '3 days',"
+        " promised_by = placed_at",
+        PROMISES,
+    ),
+    "an order that was promised sooner than its parcel travels": (
+        "UPDATE sales.orders SET promised_from = placed_at + interval '9 days',"
+        " promised_by = placed_at + interval '9 days'",
+        PROMISES,
+    ),
+    "an order that was promised by a method without days": (
+        "WITH days AS (UPDATE sales.methods SET days_min = NULL, days_max = NULL)"
+        " UPDATE sales.orders SET promised_from = placed_at + interval '9 days',"
+        " promised_by = placed_at + interval '12 days'",
+        PROMISES,
     ),
     "a version of a delivery method that was never there": (
         "UPDATE sales.orders SET method_version = 3",

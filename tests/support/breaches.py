@@ -9,6 +9,7 @@ import pytest
 from app.infra.database import fetch, transaction
 from app.invariants import audit
 from app.services import delivery, sales, shop, webhooks
+from app.values.delivery_methods import TransitDays
 from app.values.legal_texts import LegalKind
 from app.values.money import Money
 from app.values.pieces import PieceCount
@@ -48,7 +49,8 @@ async def busy_shop(settle) -> list[sales.Placed]:
     await webhooks.add_endpoint(given, "Bea")
     await fetch("UPDATE webhooks.endpoints SET subscribed_at = now() - interval '2 hours'")
     for fee in (490, 590):
-        post = sales.DeliveryMethodInput(name="Post", fee=Money.of(fee))
+        days = TransitDays(1, 2)
+        post = sales.DeliveryMethodInput(name="Post", fee=Money.of(fee), transit_days=days)
         await sales.put_method("post", post, "Mia")
     orders = [await place(product_456=2, product_789=1) for _ in range(4)]
     await settle()

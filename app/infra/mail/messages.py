@@ -25,6 +25,7 @@ from app.values.legal_texts import legal_pages, legal_title
 from app.values.payments import PaymentStatus
 from app.values.pickup_codes import shown_code
 from app.values.places import place_markup, place_words
+from app.values.promises import promise_days
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 from app.values.statuses import DecidedBy, RestChoice
@@ -206,6 +207,7 @@ environment.filters.update(
     moment=local_moment,
     money=format_money,
     or_free=format_fee,
+    promise=promise_days,
     tax_percent=tax_percent,
 )
 cast(dict[str, Any], environment.filters).update(

@@ -6,6 +6,7 @@ from typing import Final
 import msgspec
 from markupsafe import Markup
 
+from app.routes.shop.arrival import arrival_of
 from app.routes.shop.cancellation_story import notes_of
 from app.routes.shop.details_story import details_of, may_be_changed
 from app.routes.shop.order_story import story_of
@@ -42,7 +43,7 @@ async def _test(view: OrderView) -> PanelValues:
 
 
 async def _status(view: OrderView) -> PanelValues:
-    return {"order": view.order, "story": story_of(view)}
+    return {"order": view.order, "story": story_of(view), "arrival": arrival_of(view)}
 
 
 async def _payment(view: OrderView) -> PanelValues:

@@ -38,6 +38,21 @@ CHECKS: Final = (
     ),
     Check(
         2,
+        gettext_noop("every promise of delivery fits the days of its delivery method"),
+        # The zone of the shop, which may have changed since, is a day away from UTC at most.
+        """
+        SELECT order_id, orders.method_id, method_version, promised_from, promised_by
+        FROM sales.orders LEFT JOIN sales.methods ON methods.method_id = orders.method_id
+            AND methods.version = method_version
+        WHERE promised_by IS NOT NULL AND (
+            days_max IS NULL
+            OR promised_by - promised_from < days_max - days_min
+            OR promised_from < (placed_at AT TIME ZONE 'UTC')::date + days_min - 1
+        )
+        """,
+    ),
+    Check(
+        2,
         gettext_noop("the address of each invoice is whole"),
         """
         SELECT order_id FROM sales.orders WHERE billing IS NOT NULL

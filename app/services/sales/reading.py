@@ -23,6 +23,7 @@ from app.services.sales.order_parts import (
     further_in,
     payment_in,
 )
+from app.services.sales.promising import promise_in
 from app.services.sales.refusals import UnknownOrder
 from app.services.sales.shapes import (
     Address,
@@ -180,6 +181,7 @@ def _order(row: Mapping[str, Any]) -> Order:
         billing_address=billing_of(row),
         note=row["note"],
         delivery_method=_method(row),
+        promised=promise_in(row),
         payment=payment,
         links=_pay_link(row["order_id"], payment),
         shipment=_shipment(row),

@@ -38,6 +38,7 @@ from app.values.fields import (
 )
 from app.values.money import Money
 from app.values.payments import PaymentMethodId
+from app.values.promises import Promise
 from app.values.statuses import OrderStatus, has_left
 from app.values.tax_modes import TaxReason
 from app.values.taxes import TaxLine
@@ -161,6 +162,8 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     # Left out in a shop that names no ways of delivery; the total contains the fee.
     delivery_method: ChosenMethod | None = None
     fee: Money | None = None
+    # Left out where the shop promises nothing.
+    promised: Promise | None = None
     # Doubts about the order; left out if there are none.
     warnings: list[Warned] = []
 
@@ -192,6 +195,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     # None if the shop named no ways of delivery.
     delivery_method: ChosenMethod | None = None
+    # When it was to arrive, as it was promised when it was placed.
+    promised: Promise | None = None
     payment: OrderPayment = NO_PAYMENT
     # Left out unless money is awaited online.
     links: PayLink | UnsetType = UNSET

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -11,25 +10,20 @@ from app import idempotency
 from app.infra.database import Arrays, fetch
 from app.services.products import Demand, Reserved
 from app.services.sales.billing import stored
-from app.services.sales.links import links_with
-from app.services.sales.postal import warnings
+from app.services.sales.promising import promise_columns, promise_for
 from app.services.sales.shapes import (
-    ChosenMethod,
     NewOrder,
-    Order,
     OrderItem,
     OrderRequest,
-    Placed,
 )
 from app.services.sales.taxes import FrozenTaxes, freeze_taxes, item_columns, order_columns
-from app.services.sales.tokens import token_for
 from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.legal_texts import legal_index
 from app.values.money import Money
 from app.values.payment_fit import payment_for
-from app.values.payments import METHODS, PaymentStatus
+from app.values.payments import PaymentStatus
 from app.values.postal import ADDRESS_COLUMNS, address_columns
-from app.values.statuses import OrderStatus
+from app.values.promises import Promise
 
 ORDERS = Arrays(
     order_id="uuid",
@@ -49,6 +43,8 @@ ORDERS = Arrays(
     method_version="integer",
     method_name="text",
     method_kind="text",
+    promised_from="date",
+    promised_by="date",
     tax_reason="text",
     tax_country="text",
     taxes="jsonb",
@@ -101,6 +97,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     own_names: dict[str, str]
     # None in a shop that names no ways of delivery.
     method: DeliveryMethod | None
+    # When it is to arrive; None if the shop or the method promises nothing.
+    promised: Promise | None
     # Of the total, in minor units, what the delivery costs.
     fee: int
     total: Money
@@ -138,7 +136,8 @@ def draft(
     # What is collected at the counter is sold there.
     kind = method.kind if method else None
     collected = kind == MethodKind.PICKUP
-    goes_to = None if collected else request.wanted.delivery_address.country
+    country = request.wanted.delivery_address.country
+    payment = payment_for(request.wanted.payment_method, kind) if total.amount else None
     taxed = [(held.tax_classes[item.product_id], item.line_total.amount) for item in items]
     return Draft(
         order_id=basket.order_id,
@@ -151,12 +150,13 @@ def draft(
         items=items,
         own_names=held.own_names,
         method=method,
+        promised=promise_for(method, payment, country, placed_at),
         fee=fee,
         total=total,
-        taxes=freeze_taxes(taxed, fee, goes_to, placed_at),
+        taxes=freeze_taxes(taxed, fee, None if collected else country, placed_at),
         placed_at=placed_at,
         legal_edition=legal_index().edition,
-        payment_method=payment_for(request.wanted.payment_method, kind) if total.amount else None,
+        payment_method=payment,
     )
 
 
@@ -183,46 +183,6 @@ async def write(drafts: Sequence[Draft]) -> None:
     await fetch(WRITE, *orders, *ITEMS.of(items), *idempotency.remembered(keys))
 
 
-def placed(order: Draft | Order, wanted: NewOrder) -> Placed:
-    # Only constant facts are used, so that a repeated answer equals the first, byte for byte.
-    token = token_for(order.order_id)
-    links = links_with(order.order_id, token, online=_is_paid_online(order))
-    return Placed(
-        order_id=order.order_id,
-        order_number=order.order_number,
-        status=OrderStatus.PENDING_SHIPMENT,
-        items=order.items if isinstance(order, Draft) else list(map(_as_placed, order.items)),
-        total=order.total,
-        access_token=token,
-        links=links,
-        **_delivered(order),
-        warnings=warnings(wanted),
-    )
-
-
-def _is_paid_online(order: Draft | Order) -> bool:
-    chosen = order.payment.method if isinstance(order, Order) else order.payment_method
-    return chosen is not None and not METHODS[chosen].by_hand
-
-
-def _delivered(order: Draft | Order) -> dict[str, Any]:
-    if isinstance(order, Order):
-        return {
-            "delivery_method": order.delivery_method,
-            "fee": order.amounts.fee if order.delivery_method else None,
-        }
-    if order.method is None:
-        return {}
-    method = order.method
-    name = method.name_in(order.language)
-    chosen = ChosenMethod(method_id=method.method_id, name=name, kind=method.kind)
-    return {"delivery_method": chosen, "fee": Money.of(order.fee)}
-
-
-def _as_placed(item: OrderItem) -> OrderItem:
-    return OrderItem(**{name: getattr(item, name) for name in OrderItem.__struct_fields__})
-
-
 def _row(order: Draft) -> dict[str, object]:
     customer, method = order.wanted.customer, order.method
     return {
@@ -243,6 +203,7 @@ def _row(order: Draft) -> dict[str, object]:
         "method_version": method and method.version,
         "method_name": method and method.name_in(order.language),
         "method_kind": method and method.kind,
+        **promise_columns(order.promised),
         **order_columns(order.taxes),
         "placed_at": order.placed_at,
         "by_key": order.by_key,

@@ -115,6 +115,7 @@ ORDER: Final[dict[str, Any]] = {
     "billing_address": {**BILLING, "company": None, "line2": None, "state": None},
     "note": "Please ring twice.",
     "delivery_method": None,
+    "promised": None,
     "payment": {"method": None, "status": PaymentStatus.NONE},
     "shipment": {
         "carrier": "FedEx",
