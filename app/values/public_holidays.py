@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+# Of any year: the library is loaded for the first one.
+SOME_DAY: Final = date(2026, 12, 25)
 _REGION: Final = re.compile(r"([A-Z]{2})(?:-([A-Z0-9]{1,3}))?")
 
 
@@ -36,7 +38,7 @@ def is_loaded(region: str) -> bool:
 
 def load_holidays(region: str) -> None:
     """Takes a second, so it runs in a thread before anybody asks."""
-    is_public_holiday(region, date.today())
+    is_public_holiday(region, SOME_DAY)
     _loaded.add(region)
 
 

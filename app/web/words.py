@@ -19,6 +19,7 @@ from app.values.statuses import (
 from app.values.stock_reasons import StockReason
 from app.values.tax_classes import TaxClass
 from app.values.tax_modes import ExportTax, FeeTax, TaxMode
+from app.values.weekdays import Weekday
 
 STATUSES: Final[Mapping[str, str]] = {
     ShipmentStatus.PENDING: gettext_noop("To ship"),
@@ -72,6 +73,15 @@ TAX_CLASSES: Final[Mapping[str, str]] = {
     TaxClass.SUPER_REDUCED: gettext_noop("Super-reduced rate"),
     TaxClass.ZERO: gettext_noop("Zero rate"),
     TaxClass.EXEMPT: gettext_noop("Exempt from VAT"),
+}
+WEEKDAYS: Final[Mapping[str, str]] = {
+    Weekday.MON: gettext_noop("Monday"),
+    Weekday.TUE: gettext_noop("Tuesday"),
+    Weekday.WED: gettext_noop("Wednesday"),
+    Weekday.THU: gettext_noop("Thursday"),
+    Weekday.FRI: gettext_noop("Friday"),
+    Weekday.SAT: gettext_noop("Saturday"),
+    Weekday.SUN: gettext_noop("Sunday"),
 }
 # What the shop does about VAT, as managers choose it.
 TAX_MODES: Final[Mapping[str, str]] = {

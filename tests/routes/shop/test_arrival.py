@@ -25,6 +25,7 @@ from tests.support.mails import mail_about
 from tests.support.methods import offer
 from tests.support.post_office import body, parsed
 from tests.support.promising import promise_days
+from tests.support.shop_settings import settings_as_before as settings_as_before
 from tests.support.visitor import Visitor
 
 pytestmark = pytest.mark.usefixtures("shop")

@@ -12,6 +12,7 @@ from tests.support import paying
 from tests.support.cast import place
 from tests.support.methods import offer
 from tests.support.promising import promise_days
+from tests.support.shop_settings import settings_as_before as settings_as_before
 
 pytestmark = pytest.mark.usefixtures("shop")
 

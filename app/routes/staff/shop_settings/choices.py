@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.i18n.language import LANGUAGES, gettext_noop, locale
+from app.i18n.language import LANGUAGES, gettext_noop
 from app.i18n.language import gettext as _
 from app.routes.staff.shop_settings.carrier_rows import names_in
 from app.routes.staff.shop_settings.category_rows import categories_in
@@ -11,7 +11,6 @@ from app.routes.staff.shop_settings.tax_rows import rates_in
 from app.values.formats import countries
 from app.values.payments import possible_methods
 from app.values.setting_lines import SETTINGS
-from app.values.weekdays import Weekday
 from app.values.zones import zone_names
 from app.web.words import (
     EXPORT_TAXES,
@@ -19,6 +18,7 @@ from app.web.words import (
     REST_CHOICES,
     SHORTAGE_RULES,
     TAX_MODES,
+    WEEKDAYS,
 )
 
 Choices = list[tuple[str, str]]
@@ -37,11 +37,6 @@ def _languages() -> Choices:
     return [(code, one.own_name) for code, one in LANGUAGES.items()]
 
 
-def _weekdays() -> Choices:
-    names = locale().days["stand-alone"]["wide"]
-    return [(day, names[number].capitalize()) for number, day in enumerate(Weekday)]
-
-
 def _methods() -> Choices:
     return [(one.method_id, _(one.name)) for one in possible_methods()]
 
@@ -57,8 +52,8 @@ CHOICES: Final[Mapping[str, Callable[[], Choices]]] = {
     "languages": _languages,
     "seller_country": _countries,
     "payment_methods": _methods,
-    "working_days": _weekdays,
-    "carrier_days": _weekdays,
+    "working_days": _words(WEEKDAYS),
+    "carrier_days": _words(WEEKDAYS),
     "shortage_rule": _words(SHORTAGE_RULES),
     "shortage_default": _words(REST_CHOICES),
     "tax_mode": _words(TAX_MODES),
