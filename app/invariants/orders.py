@@ -56,6 +56,16 @@ ORDERS = (
     ),
     Check(
         3,
+        gettext_noop("a parcel is promised for the last day of its order"),
+        """
+        SELECT order_id, shipment_id, orders.promised_by, shipments.promised_by AS of_parcel
+        FROM sales.orders JOIN delivery.shipments USING (order_id)
+        WHERE shipments.promised_by IS NOT NULL
+          AND orders.promised_by IS DISTINCT FROM shipments.promised_by
+        """,
+    ),
+    Check(
+        3,
         gettext_noop("the parcels of an order are numbered from 1, and none is without its order"),
         """
         SELECT order_id, count(*) AS shipments FROM delivery.shipments

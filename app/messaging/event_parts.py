@@ -1,6 +1,6 @@
 """What the published events have in common, and the parts of which they are made."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -58,6 +58,14 @@ class ChosenDelivery(msgspec.Struct, frozen=True):
     method_id: str
     name: str
     kind: str
+
+
+class PromisedDays(msgspec.Struct, frozen=True):
+    """Days in the shop's zone: it is to arrive `from` … `by`, and has to leave by `ship_by`."""
+
+    from_: date = msgspec.field(name="from")
+    by: date
+    ship_by: date
 
 
 class Piece(msgspec.Struct, frozen=True):

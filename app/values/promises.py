@@ -33,11 +33,24 @@ class Promise(msgspec.Struct, frozen=True):
     by: date
 
 
+class Schedule(msgspec.Struct, frozen=True):
+    """The promise, and the day on which it has to leave for that."""
+
+    promise: Promise
+    ship_by: date
+
+
 def promised(method: DeliveryMethod | None, country: str, at: datetime) -> Promise | None:
     """Returns nothing in a shop without a cut-off, or for a way of delivery without its days.
 
     `country` is where it goes; "" if that is not known.
     """
+    schedule = scheduled(method, country, at)
+    return schedule.promise if schedule else None
+
+
+def scheduled(method: DeliveryMethod | None, country: str, at: datetime) -> Schedule | None:
+    """Returns nothing where nothing is promised."""
     known = shop_settings()
     if not known.order_cutoff or method is None or method.transit_days is None:
         return None
@@ -49,7 +62,7 @@ def promised(method: DeliveryMethod | None, country: str, at: datetime) -> Promi
     handed = leaves and _nth(leaves, 0, _carries(known))
     first = handed and _after(handed, days.min, arrives)
     last = handed and _after(handed, days.max, arrives)
-    return Promise(first, last) if first and last else None
+    return Schedule(Promise(first, last), handed) if handed and first and last else None
 
 
 def promise_days(promise: Promise) -> str:

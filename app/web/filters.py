@@ -177,6 +177,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "place_name": place_name,
     "progress_word": progress_word,
     "promise": promise_days,
+    "plain_day": formats.day,
     "prose": prose,
     "qr": qr,
     "query": query,

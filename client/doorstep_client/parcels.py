@@ -1,6 +1,6 @@
 """The parcels of an order, on their way to the doorstep."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -205,6 +205,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     method_id: str | None = None
     # Where it waits until its customer collects it.
     bin: str | None = None
+    # Days in the shop's zone.
+    ship_by: date | None = None
+    promised_by: date | None = None
     removed_at: datetime | None = None
     placed_at: datetime
     opened_at: datetime

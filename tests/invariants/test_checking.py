@@ -70,6 +70,10 @@ BREACHES = {
         "UPDATE delivery.shipments SET method_kind = 'PICKUP'",
         "a parcel is delivered in the way that its order says",
     ),
+    "a parcel that is promised for another day than its order": (
+        "UPDATE delivery.shipments SET ship_by = '2026-12-01', promised_by = '2026-12-02'",
+        "a parcel is promised for the last day of its order",
+    ),
     "a fee that is not in the total": (
         "UPDATE sales.orders SET fee = fee + 1",
         "every order has items, and its total adds up to their prices and its fee",

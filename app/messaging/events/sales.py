@@ -12,6 +12,7 @@ from app.messaging.event_parts import (
     Event,
     FirstHold,
     Goods,
+    PromisedDays,
     Recipient,
 )
 from app.values.pieces import PieceCount
@@ -36,6 +37,8 @@ class OrderCreated(Event, frozen=True, kw_only=True):
     is_test: bool = False
     # By the shop's own name; left out in a shop that names no ways of delivery.
     delivery_method: ChosenDelivery | None = None
+    # Left out where the shop promises no days.
+    promised: PromisedDays | None = None
 
 
 class OrderCancellationRequested(Event, frozen=True, kw_only=True, omit_defaults=True):

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import msgspec
 
-from app.infra.clock import about_now
 from app.routes.shop.parcel_way import ParcelWay, way_of
 from app.routes.shop.story_shapes import Wait
 from app.services import board, delivery, payments, sales
@@ -79,8 +78,7 @@ class OrderView(msgspec.Struct, frozen=True):
         free = [one for one in waiting if not one.hold]
         if packing_of(free):
             return Wait.PACKED
-        due_at = self.order.placed_at + board.late_to_ship()
-        return Wait.LATE if free and due_at <= about_now() else Wait.USUAL
+        return Wait.LATE if any(map(board.is_late_to_ship, free)) else Wait.USUAL
 
     @property
     def age(self) -> int:

@@ -12,8 +12,10 @@ from app.services.board.filter_options import FilterOptions as FilterOptions
 from app.services.board.filter_options import filter_options as filter_options
 from app.services.board.lateness import count_late as count_late
 from app.services.board.lateness import is_late as is_late
+from app.services.board.lateness import is_late_to_ship as is_late_to_ship
 from app.services.board.lateness import late as late
 from app.services.board.lateness import late_to_ship as late_to_ship
+from app.services.board.lateness import shop_today as shop_today
 from app.services.board.listing import list_shipments as list_shipments
 from app.services.board.listing import list_view as list_view
 from app.services.board.searching import search_parcels as search_parcels

@@ -16,7 +16,13 @@ from app.i18n.language import gettext as _
 from app.infra.clock import about_now
 from app.infra.database import Arguments, fetch_value
 from app.services.board.counts import ALL, MAX_COUNTED
-from app.services.board.lateness import LATE_ON_THE_WAY, late_to_ship
+from app.services.board.lateness import (
+    LATE_ON_THE_WAY,
+    is_late_to_ship,
+    late_to_ship,
+    misses_promise,
+    shop_today,
+)
 from app.services.board.view import View, listed
 from app.services.delivery.shapes import Shipment
 from app.values import formats
@@ -35,8 +41,13 @@ def _before(moment: str, age: timedelta) -> str:
     return f"{moment} < now() - make_interval(secs => {age.total_seconds():.0f})"
 
 
-# SQL conditions by status; `_reasons` adds when a waiting parcel is late. Each has an index that
-# begins with the status or covers only that status.
+def _passed(day: str, status: str) -> str:
+    # Its index has the parcels of this status alone.
+    return f"({day} < '{shop_today()}' AND status = '{status}')"
+
+
+# SQL conditions by status; `_reasons` adds when a parcel waits for too long, or misses its promise.
+# Each has an index that begins with the status or covers only that status.
 REASONS: Final[Mapping[str, tuple[str, ...]]] = {
     ShipmentStatus.PENDING: (),
     ShipmentStatus.SHIPPED: (
@@ -96,7 +107,7 @@ def reasons(shipment: Shipment, failed: str = "") -> list[str]:
     if has_arrived or shipment.status not in REASONS:
         return []
     now, found = about_now(), list[str]()
-    if shipment.status == ShipmentStatus.PENDING and now - shipment.placed_at >= late_to_ship():
+    if is_late_to_ship(shipment):
         found.append(_("Late to ship"))
     if shipment.shipped_at and now - shipment.shipped_at >= LATE_ON_THE_WAY:
         days = (now - shipment.shipped_at).days
@@ -120,12 +131,17 @@ def _on_the_way(shipment: Shipment, now: datetime) -> Iterator[str]:
         yield _(PROGRESS_WORDS[shipment.progress])
     if shipment.expected_at and shipment.expected_at < now:
         yield _("Late: expected by {day}").format(day=formats.day(shipment.expected_at))
+    if shipment.promised_by and misses_promise(shipment):
+        yield _("Late: promised by {day}").format(day=formats.day(shipment.promised_by))
 
 
 def _reasons(status: str, held: Collection[UUID], arguments: Arguments) -> list[str]:
     found = list(REASONS[status])
     if status == ShipmentStatus.PENDING:
-        found.append(_before("placed_at", late_to_ship()))
+        found.append(f"(ship_by IS NULL AND {_before('placed_at', late_to_ship())})")
+        found.append(_passed("ship_by", ShipmentStatus.PENDING))
+    if status == ShipmentStatus.SHIPPED:
+        found.append(f"({_passed('promised_by', status)} AND expected_at IS NULL)")
     if not held or status == ShipmentStatus.DELIVERED:
         return found
     return [*found, f"order_id = ANY({arguments.add(list(held))}::uuid[])"]

@@ -39,6 +39,7 @@ COPIED = (
     *ADDRESS_COLUMNS,
     *("note", "noted", "placed_at", "is_test", "method_name", "method_kind"),
     "method_id",
+    *("ship_by", "promised_by"),
 )
 
 

@@ -27,6 +27,8 @@ OPENED = Arrays(
     method_name="text",
     method_kind="text",
     method_id="text",
+    ship_by="date",
+    promised_by="date",
 )
 OPEN = f"""
 INSERT INTO delivery.shipments ({OPENED.names}, opened_at)
@@ -74,6 +76,8 @@ def _row(event: OrderCreated) -> dict[str, object]:
         "method_name": event.delivery_method and event.delivery_method.name,
         "method_kind": event.delivery_method and event.delivery_method.kind,
         "method_id": event.delivery_method and event.delivery_method.method_id,
+        "ship_by": event.promised and event.promised.ship_by,
+        "promised_by": event.promised and event.promised.by,
     }
 
 

@@ -1,7 +1,7 @@
 """Shipments for their readers: the API encodes these structs unchanged, pages read their fields."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +91,9 @@ class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     method_id: str | None = None
     # Where it waits until its customer collects it.
     bin: str | None = None
+    # Days in the shop's zone: by when it has to leave, and to arrive, as was promised.
+    ship_by: date | None = None
+    promised_by: date | None = None
     # Since when a test order is out of all lists.
     removed_at: datetime | None = None
     placed_at: datetime
@@ -182,6 +185,8 @@ def shipment(row: Mapping[str, Any]) -> Shipment:
         method_kind=row["method_kind"],
         method_id=row["method_id"],
         bin=row["bin"],
+        ship_by=row["ship_by"],
+        promised_by=row["promised_by"],
         removed_at=row["removed_at"],
         placed_at=row["placed_at"],
         opened_at=row["opened_at"],

@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 
 from app.messaging.domain_events import PaymentsChosen, ToBePaid, announce
-from app.messaging.event_parts import ChosenDelivery, Destination, Goods, Recipient
+from app.messaging.event_parts import (
+    ChosenDelivery,
+    Destination,
+    Goods,
+    PromisedDays,
+    Recipient,
+)
 from app.messaging.events import OrderCreated
 from app.services.sales.choice_of_payment import first_hold
 from app.services.sales.writing import Draft
 from app.values.postal import address_columns
+from app.values.promises import Schedule
 from app.values.statuses import OrderStatus
 
 
@@ -29,7 +36,12 @@ def announcement(order: Draft) -> OrderCreated:
         is_test=order.wanted.is_test,
         delivery_method=order.method
         and ChosenDelivery(order.method.method_id, order.method.name, order.method.kind),
+        promised=order.schedule and _promised(order.schedule),
     )
+
+
+def _promised(schedule: Schedule) -> PromisedDays:
+    return PromisedDays(schedule.promise.from_, schedule.promise.by, schedule.ship_by)
 
 
 async def announce_payments(drafts: Sequence[Draft]) -> None:

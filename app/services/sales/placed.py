@@ -46,7 +46,8 @@ def _delivered(order: Draft | Order) -> dict[str, Any]:
     method = order.method
     name = method.name_in(order.language)
     chosen = ChosenMethod(method_id=method.method_id, name=name, kind=method.kind)
-    return {"delivery_method": chosen, "fee": Money.of(order.fee), "promised": order.promised}
+    promise = order.schedule.promise if order.schedule else None
+    return {"delivery_method": chosen, "fee": Money.of(order.fee), "promised": promise}
 
 
 def _as_placed(item: OrderItem) -> OrderItem:

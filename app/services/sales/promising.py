@@ -6,22 +6,22 @@ from typing import Any
 
 from app.values.delivery_methods import DeliveryMethod
 from app.values.payments import PaymentMethodId
-from app.values.promises import Promise, promised
+from app.values.promises import Promise, Schedule, scheduled
 
 
-def promise_for(
+def schedule_for(
     method: DeliveryMethod | None, payment_method: str | None, country: str, at: datetime
-) -> Promise | None:
+) -> Schedule | None:
     """Promises nothing for an order that waits for a transfer, which may take a day or a week."""
     if payment_method == PaymentMethodId.TRANSFER:
         return None
-    return promised(method, country, at)
+    return scheduled(method, country, at)
 
 
-def promise_columns(promise: Promise | None) -> dict[str, date | None]:
+def promise_columns(schedule: Schedule | None) -> dict[str, date | None]:
     return {
-        "promised_from": promise and promise.from_,
-        "promised_by": promise and promise.by,
+        "promised_from": schedule and schedule.promise.from_,
+        "promised_by": schedule and schedule.promise.by,
     }
 
 

@@ -10,7 +10,7 @@ from app import idempotency
 from app.infra.database import Arrays, fetch
 from app.services.products import Demand, Reserved
 from app.services.sales.billing import stored
-from app.services.sales.promising import promise_columns, promise_for
+from app.services.sales.promising import promise_columns, schedule_for
 from app.services.sales.shapes import (
     NewOrder,
     OrderItem,
@@ -23,7 +23,7 @@ from app.values.money import Money
 from app.values.payment_fit import payment_for
 from app.values.payments import PaymentStatus
 from app.values.postal import ADDRESS_COLUMNS, address_columns
-from app.values.promises import Promise
+from app.values.promises import Schedule
 
 ORDERS = Arrays(
     order_id="uuid",
@@ -98,7 +98,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     # None in a shop that names no ways of delivery.
     method: DeliveryMethod | None
     # When it is to arrive; None if the shop or the method promises nothing.
-    promised: Promise | None
+    schedule: Schedule | None
     # Of the total, in minor units, what the delivery costs.
     fee: int
     total: Money
@@ -150,7 +150,7 @@ def draft(
         items=items,
         own_names=held.own_names,
         method=method,
-        promised=promise_for(method, payment, country, placed_at),
+        schedule=schedule_for(method, payment, country, placed_at),
         fee=fee,
         total=total,
         taxes=freeze_taxes(taxed, fee, None if collected else country, placed_at),
@@ -203,7 +203,7 @@ def _row(order: Draft) -> dict[str, object]:
         "method_version": method and method.version,
         "method_name": method and method.name_in(order.language),
         "method_kind": method and method.kind,
-        **promise_columns(order.promised),
+        **promise_columns(order.schedule),
         **order_columns(order.taxes),
         "placed_at": order.placed_at,
         "by_key": order.by_key,

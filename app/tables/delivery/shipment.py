@@ -6,6 +6,7 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Boolean,
+    Date,
     ForeignKey,
     Integer,
     OnDelete,
@@ -66,6 +67,9 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     # Where a parcel waits that its customer collects, and with which code she does.
     bin = Varchar(length=20, null=True, default=None)
     pickup_code = Varchar(length=12, null=True, default=None)
+    # Days in the shop's zone: when it has to leave at the latest, and to arrive, as was promised.
+    ship_by = Date(null=True, default=None)
+    promised_by = Date(null=True, default=None)
     carrier = Varchar(length=100, null=True, default=None)
     tracking_number = Varchar(length=100, null=True, default=None)
     shipped_at = Timestamptz(null=True, default=None)
@@ -124,6 +128,10 @@ class ShipmentRow(Table, tablename="shipments", schema="delivery", db=ENGINE):
     )
     box_of_a_round = Check("(round_id IS NULL) = (round_box IS NULL)")
     box_sound = Check("round_box BETWEEN 1 AND 12")
+    promise_whole = Check(
+        "num_nonnulls(ship_by, promised_by) = 0"
+        " OR num_nonnulls(ship_by, promised_by) = 2 AND ship_by <= promised_by",
+    )
     retracted_is_open = Check(
         "retracted_at IS NULL OR status = 'DELIVERED' AND delivered_at IS NULL",
     )

@@ -55,6 +55,8 @@ SHIPPED: Final = {
     "method_kind": None,
     "method_id": None,
     "bin": None,
+    "ship_by": None,
+    "promised_by": None,
     "removed_at": None,
     "placed_at": "2024-01-15T14:30:00Z",
     "opened_at": "2024-01-15T14:30:01Z",

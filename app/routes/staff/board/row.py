@@ -57,8 +57,13 @@ def _drawn(
 
 
 def _wait(shipment: Shipment) -> str:
-    """Returns "late" for a parcel that is late, "long" after half of that time, and else ""."""
-    waited = about_now() - shipment.placed_at
-    if shipment.status != ShipmentStatus.PENDING or waited < board.late_to_ship() / 2:
+    """Returns "late" for a parcel that is late, "today" for one that has to leave for its promise,
+    "long" after half of the time that makes others late, and else "".
+    """
+    if shipment.status != ShipmentStatus.PENDING:
         return ""
-    return "late" if waited >= board.late_to_ship() else "long"
+    if board.is_late_to_ship(shipment):
+        return "late"
+    if shipment.ship_by:
+        return "today" if shipment.ship_by == board.shop_today() else ""
+    return "long" if about_now() - shipment.placed_at >= board.late_to_ship() / 2 else ""
