@@ -46,6 +46,8 @@ async def test_a_shop_has_no_methods_until_somebody_makes_one(
             "kind": "SHIP",
             "fee": {"amount": 490, "currency": "EUR"},
             "free_from": {"amount": 5000, "currency": "EUR"},
+            "pickup_point": None,
+            "opening_hours": "",
             "promised": None,
         }
     ]
