@@ -45,10 +45,12 @@ MAILS = (
           AND NOT EXISTS (
               -- These have no mail: of a divided order, each parcel that leaves or arrives has one,
               -- and so have pieces that are cancelled. A question names the missing pieces, too,
-              -- and a rest that is cancelled has the mail about its pieces.
+              -- and a rest that is cancelled has the mail about its pieces. After a dispute the
+              -- customer's bank writes.
               SELECT FROM messaging.events WHERE events.event_id = deliveries.event_id
                 AND (event_type = 'order.decision_made' AND data ->> 'choice' = 'CANCEL'
                      OR event_type = 'order.pieces_cancelled' AND data ? 'decision_id'
+                     OR event_type = 'payment.refunded' AND data #>> '{{cause,kind}}' = 'DISPUTE'
                      OR data ? 'by_parcel' AND NOT data ? 'corrected'
                 AND (event_type = 'order.status_updated'
                      OR data ->> 'current_status' IN (data ->> 'previous_status', 'CANCELLED'))))

@@ -144,6 +144,8 @@ class PaymentCause(StrEnum):
     RETRY = "RETRY"
     # Somebody moved it at the provider's own site; the id is made of the provider's.
     PROVIDER = "PROVIDER"
+    # The customer's bank has given the money back; the id is made of the provider's.
+    DISPUTE = "DISPUTE"
     # A manager let the order leave unpaid.
     RELEASE = "RELEASE"
     # The money did not come in time.

@@ -27,6 +27,18 @@ class DifferenceCause(StrEnum):
     WRONG_AMOUNT = "WRONG_AMOUNT"
 
 
+class DisputeState(StrEnum):
+    """An inquiry takes no money yet; what is to be answered or in review was taken for now."""
+
+    INQUIRY = "INQUIRY"
+    TO_ANSWER = "TO_ANSWER"
+    IN_REVIEW = "IN_REVIEW"
+    WON = "WON"
+    LOST = "LOST"
+    # An inquiry that came to nothing.
+    ENDED = "ENDED"
+
+
 class DifferenceState(StrEnum):
     """A difference needs attention until a manager explains it, or it is found no more."""
 

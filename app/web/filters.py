@@ -28,6 +28,7 @@ from app.web.line_faults import fault_text
 from app.web.list_filters import fields, query
 from app.web.payment_words import (
     difference_word,
+    dispute_word,
     operation_state,
     operation_word,
     payment_cause,
@@ -159,6 +160,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "payment_status_word": payment_status_word,
     "payment_cause": payment_cause,
     "difference_word": difference_word,
+    "dispute_word": dispute_word,
     "operation_word": operation_word,
     "operation_state": operation_state,
     "paper_word": paper_word,

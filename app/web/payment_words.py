@@ -13,7 +13,7 @@ from app.values.payments import (
     PaymentMethodId,
     PaymentStatus,
 )
-from app.values.till import DifferenceCause
+from app.values.till import DifferenceCause, DisputeState
 
 # What the checkout says of each way to pay.
 HINTS: Final[Mapping[str, str]] = {
@@ -53,6 +53,7 @@ CAUSES: Final[Mapping[str, str]] = {
     PaymentCause.LATE_RECEIPT: gettext_noop("Paid after the order was cancelled"),
     PaymentCause.GOODWILL: gettext_noop("The shop’s decision"),
     PaymentCause.RETRY: gettext_noop("Second try"),
+    PaymentCause.DISPUTE: gettext_noop("Dispute lost"),
 }
 
 DIFFERENCES: Final[Mapping[str, str]] = {
@@ -63,6 +64,19 @@ DIFFERENCES: Final[Mapping[str, str]] = {
     DifferenceCause.MISSING_REFUND: gettext_noop("The provider has no record of this refund"),
     DifferenceCause.WRONG_AMOUNT: gettext_noop("The provider booked another amount"),
 }
+
+DISPUTE_STATES: Final[Mapping[str, str]] = {
+    DisputeState.INQUIRY: gettext_noop("The customer’s bank asks a question"),
+    DisputeState.TO_ANSWER: gettext_noop("The customer’s bank has taken the money back for now"),
+    DisputeState.IN_REVIEW: gettext_noop("Answered; the bank decides"),
+    DisputeState.WON: gettext_noop("Won: the shop has the money"),
+    DisputeState.LOST: gettext_noop("Lost: the customer has the money"),
+    DisputeState.ENDED: gettext_noop("Ended without a dispute"),
+}
+
+
+def dispute_word(state: str) -> str:
+    return _(DISPUTE_STATES.get(state, state))
 
 
 def difference_word(cause: str) -> str:

@@ -120,6 +120,24 @@ class Differences(msgspec.Struct, frozen=True):
     items: list[Difference]
 
 
+class Dispute(msgspec.Struct, frozen=True, kw_only=True):
+    """`state` is INQUIRY, TO_ANSWER, IN_REVIEW, WON, LOST or ENDED."""
+
+    dispute_id: UUID
+    order_id: UUID
+    order_number: str
+    amount: Money
+    reason: str
+    state: str
+    answer_by: datetime | None
+    opened_at: datetime
+    reference: str
+
+
+class Disputes(msgspec.Struct, frozen=True):
+    items: list[Dispute]
+
+
 class Payments:
     """Changes need a key with `payments:write`, and are made once, however often it has to try."""
 
@@ -179,6 +197,10 @@ class Payments:
         query = {"state": state} if state else {}
         found = await self._wire.ask("GET", "/till/differences", Differences, query=query)
         return found.items
+
+    async def disputes(self) -> list[Dispute]:
+        """Needs a key with `orders:read`."""
+        return (await self._wire.ask("GET", "/till/disputes", Disputes)).items
 
     async def explain_difference(self, difference_id: Id, reason: str) -> Difference:
         """Raises `Conflict` if it has settled itself."""

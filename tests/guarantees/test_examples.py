@@ -21,7 +21,7 @@ from tests.support.api import bearer
 from tests.support.paying import comes, offer, place_with, refunded
 from tests.support.pictures import photo
 from tests.support.shop_settings import settings_as_before as settings_as_before
-from tests.support.till import an_unknown_charge
+from tests.support.till import an_unknown_charge, dispute
 
 Feed = Callable[[int], Awaitable[list[dict[str, Any]]]]
 Document = dict[str, Any]
@@ -52,7 +52,7 @@ COUNTING = {
 
 PAYING = {"listPaymentMethods", "receiveMoney", "getPayment", "refundMoney", "payOut"}
 
-TILL = {"getTill", "listDifferences", "explainDifference"}
+TILL = {"getTill", "listDifferences", "explainDifference", "listDisputes"}
 
 TAKING_STOCK = {
     *("listStock", "listStockTakes", "startStockTake", "getStockTake", "listStockTakeLines"),
@@ -387,6 +387,8 @@ async def test_a_till_is_read_as_it_is_shown(reader: Reader) -> None:
     before = set(reader.done)
     await reader.do("getTill")
     await reader.do("listDifferences")
+    await dispute(placed.order_id)
+    await reader.do("listDisputes")
     await reader.do("explainDifference", difference_id=difference_id)
     assert reader.done - before == {key for key in reader.shown if key[0] in TILL}
 

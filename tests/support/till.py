@@ -34,3 +34,17 @@ async def an_unknown_charge() -> UUID:
 async def its_reason() -> str:
     [row] = await fetch("SELECT reason FROM payments.differences")
     return row["reason"]
+
+
+DISPUTED: Final = """
+INSERT INTO payments.disputes (dispute_id, provider, reference, payment_id, amount, currency,
+    reason, state, answer_by, opened_at)
+SELECT gen_random_uuid(), 'STRIPE', 'dp_1NRx8LKZ2eYlo2Cb4xV', payment_id, 4970, 'EUR',
+    'product_not_received', 'TO_ANSWER', now() + interval '9 days', now()
+FROM payments.payments WHERE order_id = $1
+"""
+
+
+async def dispute(order_id: UUID) -> None:
+    """The customer's bank has taken money of the order back for now."""
+    await fetch(DISPUTED, order_id)

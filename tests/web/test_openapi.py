@@ -47,6 +47,7 @@ CONTRACT = {
     "/api/v1/payment-methods": {"get"},
     "/api/v1/till": {"get"},
     "/api/v1/till/differences": {"get"},
+    "/api/v1/till/disputes": {"get"},
     "/api/v1/till/differences/{difference_id}/explanation": {"post"},
     "/api/v1/orders/{order_id}/stream": {"get"},
     "/api/v1/shipments": {"get"},

@@ -57,10 +57,12 @@ class Bank:
             self.books.queue(event["id"], self.now + self.faults.late_seconds)
         self.heard()
 
-    def move(self, kind: str, amount: int, source: Thing, description: str = "") -> Thing:
+    def move(
+        self, kind: str, amount: int, source: Thing, description: str = "", own_fee: int = 0
+    ) -> Thing:
         """Books money in (above 0) or out (below), so that the day's list shows it."""
         # Of what comes in the bank keeps 1.5 % and 25 cents.
-        fee = (amount * 15 + 500) // 1000 + 25 if kind == "charge" else 0
+        fee = (amount * 15 + 500) // 1000 + 25 if kind == "charge" else own_fee
         moved = shapes.new(
             "balance_transaction",
             "txn",

@@ -7,7 +7,7 @@ from litestar import Litestar, Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromPath
 
-from app.demo.bank import intents, listing, paying, refunds, sessions
+from app.demo.bank import disputes, intents, listing, paying, refunds, sessions
 from app.demo.bank.answers import AnyCall, answer
 from app.demo.bank.bank import Bank
 
@@ -69,6 +69,12 @@ async def read_refund(request: AnyCall, state: State, identity: FromPath[str]) -
     return await answer(request, state.bank, "charge_write", action)
 
 
+@get("/v1/disputes")
+async def list_disputes(request: AnyCall, state: State) -> BankAnswer:
+    action = partial(disputes.list_disputes, state.bank)
+    return await answer(request, state.bank, "dispute_read", action)
+
+
 @get("/v1/events")
 async def list_events(request: AnyCall, state: State) -> BankAnswer:
     return await answer(request, state.bank, "event_read", partial(listing.list_events, state.bank))
@@ -90,6 +96,7 @@ CALLS = [
     create_refund,
     list_refunds,
     read_refund,
+    list_disputes,
     list_events,
     list_balance_transactions,
 ]

@@ -19,6 +19,7 @@ RIGHTS: Final = frozenset(
         "charge_write",
         "event_read",
         "balance_transaction_read",
+        "dispute_read",
     }
 )
 _VERSION: Final = re.compile(r"20\d\d-\d\d-\d\d(?:\.[a-z]+)?")

@@ -15,17 +15,17 @@ BETWEEN: Final = {"gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
 
 def list_refunds(bank: Bank, given: Parameters) -> Thing:
     refuse_unknown(given, "payment_intent", "charge", *PAGING)
-    return _page(bank, given, "refund", "/v1/refunds")
+    return list_things(bank, given, "refund", "/v1/refunds")
 
 
 def list_events(bank: Bank, given: Parameters) -> Thing:
     refuse_unknown(given, "type", "types", *PAGING)
-    return _page(bank, given, "event", "/v1/events")
+    return list_things(bank, given, "event", "/v1/events")
 
 
 def list_balance_transactions(bank: Bank, given: Parameters) -> Thing:
     refuse_unknown(given, "type", "currency", *PAGING)
-    answered = _page(bank, given, "balance_transaction", "/v1/balance_transactions")
+    answered = list_things(bank, given, "balance_transaction", "/v1/balance_transactions")
     if "data.source" in parameters.listed(given, "expand"):
         answered["data"] = [
             one | {"source": bank.books.find(one["source"])} for one in answered["data"]
@@ -33,7 +33,7 @@ def list_balance_transactions(bank: Bank, given: Parameters) -> Thing:
     return answered
 
 
-def _page(bank: Bank, given: Parameters, kind: str, url: str) -> Thing:
+def list_things(bank: Bank, given: Parameters, kind: str, url: str) -> Thing:
     limit = min(parameters.amount(given, "limit", default=10), MOST)
     conditions, values = ["object = ?"], list[Any]([kind])
     if intent := given.get("payment_intent"):

@@ -1,4 +1,4 @@
-"""Refunds, which may end otherwise than they began, and disputes."""
+"""Refunds, which may end otherwise than they began."""
 
 from typing import Final
 
@@ -10,8 +10,6 @@ from app.demo.bank.refusals import BankRefusal, unknown, wrong
 from app.demo.bank.shapes import Thing
 
 REASONS: Final = ("duplicate", "fraudulent", "requested_by_customer")
-# Cents that a dispute costs the shop.
-DISPUTE_FEE: Final = 2000
 
 
 def create_refund(bank: Bank, given: Parameters) -> Thing:
@@ -81,29 +79,6 @@ def fail(bank: Bank, identity: str, reason: str = "expired_or_canceled_card") ->
     bank.announce("refund.updated", refund)
     bank.announce("refund.failed", refund)
     return refund
-
-
-def dispute(bank: Bank, intent_id: str, reason: str = "fraudulent") -> Thing:
-    """The customer tells her bank that she did not buy this: the money is gone for now."""
-    intent = the_intent(bank, intent_id)
-    charge = the_charge(bank, intent)
-    disputed = shapes.new(
-        "dispute",
-        "dp",
-        bank.now,
-        amount=charge["amount_captured"],
-        currency=charge["currency"],
-        charge=charge["id"],
-        payment_intent=intent_id,
-        reason=reason,
-        status="needs_response",
-    )
-    bank.move("adjustment", -charge["amount_captured"] - DISPUTE_FEE, disputed, "Dispute")
-    bank.books.write(disputed, intent=intent_id)
-    charge["disputed"] = True
-    bank.books.write(charge, intent=intent_id)
-    bank.announce("charge.dispute.created", disputed)
-    return disputed
 
 
 def refunded(bank: Bank, intent_id: str) -> int:

@@ -48,6 +48,7 @@ API: Final = {
     "GET /api/v1/orders/{order_id}/payment": order("orders:read"),
     "GET /api/v1/till": key("orders:read"),
     "GET /api/v1/till/differences": key("orders:read"),
+    "GET /api/v1/till/disputes": key("orders:read"),
     "POST /api/v1/till/differences/{difference_id}/explanation": key("payments:write"),
     "POST /api/v1/orders/{order_id}/payment/receipts": key("payments:write"),
     "POST /api/v1/orders/{order_id}/refunds": key("payments:write"),

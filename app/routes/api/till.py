@@ -22,6 +22,12 @@ WantedState = Annotated[
 ]
 
 
+class DisputeList(msgspec.Struct, frozen=True):
+    """At most 200; what is to be answered first comes first."""
+
+    items: list[payments.Dispute]
+
+
 class DifferenceList(msgspec.Struct, frozen=True):
     """At most 200, the latest first."""
 
@@ -58,6 +64,22 @@ async def list_differences(wanted: WantedState = None) -> DifferenceList:
     return DifferenceList(await payments.list_differences(*([wanted] if wanted else [])))
 
 
+@get(
+    "/till/disputes",
+    tags=TAGS,
+    security=WITH_KEY,
+    operation_id="listDisputes",
+    summary="Payments that customers dispute at their banks",
+    responses=problems(*KEY_PROBLEMS)
+    | {200: shown(DisputeList, "The disputes", examples.DISPUTES)},
+)
+async def list_disputes() -> DisputeList:
+    """While a bank decides (TO_ANSWER, IN_REVIEW), the shop pays nothing back for the order. One
+    that is LOST is a refund with the cause DISPUTE.
+    """
+    return DisputeList(await payments.list_disputes())
+
+
 @post(
     "/till/differences/{difference_id:uuid}/explanation",
     status_code=200,
@@ -79,4 +101,4 @@ async def explain(
     return await payments.explain(difference_id, data.reason, request.auth.name)
 
 
-handlers = [show_till, list_differences, explain]
+handlers = [show_till, list_differences, list_disputes, explain]

@@ -137,6 +137,7 @@ async def _page(
         order=order,
         payment=payment,
         operations=await payments.operations_of(order_id),
+        disputes=await payments.list_disputes(order_id),
         by_hand=payment.method is not None and METHODS[payment.method].by_hand,
         pays_out=payment.method is not None and payments.is_paid_out_by_hand(payment.method),
         can_receive=payments.can_receive(payment),

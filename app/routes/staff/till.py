@@ -94,6 +94,7 @@ async def _page(
         till=await payments.read_till(chosen.over),
         noticed=await payments.list_differences(DifferenceState.NOTICED),
         explained=await payments.list_differences(DifferenceState.EXPLAINED, limit=20),
+        disputes=await payments.list_disputes(),
         comparisons=await payments.list_comparisons(),
         typed=typed or {},
         errors=errors or {},

@@ -31,6 +31,7 @@ from app.messaging.events import (
     PaymentLapsed,
     PaymentRefunded,
 )
+from app.values.payments import PaymentCause
 from app.values.sending import MailKind, mail_about
 from app.values.shop_settings import shop_settings
 from app.values.statuses import OrderStatus, RestChoice
@@ -204,6 +205,9 @@ def _kind(event: Announced) -> str | None:
             return None if event.choice == RestChoice.CANCEL else MailKind.DECISION_MADE
         case PaymentCaptured():
             return MailKind.PAYMENT_CAPTURED
+        case PaymentRefunded() if event.cause.kind == PaymentCause.DISPUTE:
+            # Her bank has told her.
+            return None
         case PaymentRefunded():
             return MailKind.PAYMENT_REFUNDED
         case PaymentLapsed():

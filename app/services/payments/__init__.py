@@ -4,6 +4,9 @@ from app.services.payments.cash import cash_due as cash_due
 from app.services.payments.cashier import carry as carry
 from app.services.payments.differences import explain as explain
 from app.services.payments.differences import list_differences as list_differences
+from app.services.payments.disputes import Dispute as Dispute
+from app.services.payments.disputes import count_to_answer as count_to_answer
+from app.services.payments.disputes import list_disputes as list_disputes
 from app.services.payments.leaving_unpaid import let_leave as let_leave
 from app.services.payments.looking import look as look
 from app.services.payments.looking import look_at_open as look_at_open
@@ -44,6 +47,11 @@ from app.services.payments.refusals import RefundTooHigh as RefundTooHigh
 from app.services.payments.refusals import UnknownDifference as UnknownDifference
 from app.services.payments.refusals import UnknownRefund as UnknownRefund
 from app.services.payments.refusals import UnsignedNotice as UnsignedNotice
+from app.services.payments.running_out import MoneyAtRisk as MoneyAtRisk
+from app.services.payments.running_out import count_ending as count_ending
+from app.services.payments.running_out import count_untaken as count_untaken
+from app.services.payments.running_out import list_ending as list_ending
+from app.services.payments.running_out import list_untaken as list_untaken
 from app.services.payments.shapes import MethodShown as MethodShown
 from app.services.payments.shapes import MoneyInput as MoneyInput
 from app.services.payments.shapes import NewReceipt as NewReceipt

@@ -14,6 +14,7 @@ from app.messaging.events import (
 )
 from app.messaging.events.payments import MoneyMoved
 from app.services.payments import books
+from app.services.payments.disputes import decide, keep_dispute
 from app.services.payments.port import PaymentSeen, RefundSeen
 from app.services.payments.refused import cover, refused_for_good, tried_again
 from app.services.payments.releasing import release
@@ -50,6 +51,7 @@ async def apply(order_id: UUID, pages: Mapping[UUID, PaymentSeen]) -> bool:
             await telling.taken(seen)
             for refund in seen.refunds:
                 await telling.refunded(seen, refund)
+            await telling.disputed(seen)
             if seen.is_gone:
                 await telling.gone(seen)
         if not telling.changed:
@@ -130,6 +132,15 @@ class _Telling:
             # It is made although its answer broke off: with its reference nobody asks for it again.
             await fetch(ON_ITS_WAY, known["operation_id"], refund.reference)
             self.operations = await fetch(OPERATIONS, self.row.payment_id)
+
+    async def disputed(self, seen: PaymentSeen) -> None:
+        for one in seen.disputes:
+            self.changed |= await keep_dispute(self.row, one)
+            cause, events = await decide(self.row, one)
+            if cause:
+                self.operations = await fetch(OPERATIONS, self.row.payment_id)
+                self.events += events
+                self._did(cause)
 
     async def gone(self, seen: PaymentSeen) -> None:
         known = self._known(OperationKind.AUTHORISE, seen.payment_ref)

@@ -16,6 +16,11 @@ from app.values.till import DifferenceCause, DifferenceState, TransactionKind
 # An operation that ended at most so many minutes before the end of the time that is compared may
 # have its transaction after it.
 GRACE_MINUTES: Final = 10
+# A dispute is explained by its row, and one that was lost by an operation as well.
+UNKNOWN_DISPUTE: Final = f"""
+kind = '{TransactionKind.DISPUTE}' AND NOT EXISTS (
+    SELECT FROM payments.disputes WHERE disputes.reference = source)
+"""
 MONEY: Final = (
     f"'{TransactionKind.CHARGE}', '{TransactionKind.REFUND}', '{TransactionKind.REFUND_RETURNED}'"
 )
@@ -23,7 +28,8 @@ MATCH: Final = f"""
 UPDATE payments.transactions SET operation_id = operations.operation_id
 FROM payments.operations
 WHERE transactions.operation_id IS NULL AND transactions.provider = $1
-  AND transactions.kind IN ({MONEY}) AND operations.provider_ref = CASE transactions.kind
+  AND transactions.kind IN ({MONEY}, '{TransactionKind.DISPUTE}')
+  AND operations.provider_ref = CASE transactions.kind
     WHEN '{TransactionKind.CHARGE}' THEN payment_ref ELSE source END
   AND CASE transactions.kind WHEN '{TransactionKind.CHARGE}'
     THEN operations.kind = '{OperationKind.CAPTURE}' AND state = '{OperationState.DONE}'
@@ -40,7 +46,7 @@ SELECT CASE min(kind) WHEN '{TransactionKind.CHARGE}' THEN '{DifferenceCause.UNK
     min(moved_currency) AS currency, min(payment_ref) AS payment_ref
 FROM payments.transactions
 WHERE operation_id IS NULL AND provider = $1
-  AND kind IN ({MONEY}, '{TransactionKind.UNEXPLAINED}')
+  AND (kind IN ({MONEY}, '{TransactionKind.UNEXPLAINED}') OR {UNKNOWN_DISPUTE})
 GROUP BY coalesce(source, reference) HAVING sum(moved) <> 0
 """
 # What people have paid out themselves is not the provider's, even if it was asked before.
@@ -92,10 +98,14 @@ WHERE state = '{DifferenceState.NOTICED}' AND NOT (cause, subject) IN (
 NOTICED: Final = f"""
 SELECT count(*) FROM payments.differences WHERE state = '{DifferenceState.NOTICED}'
 """
-# Payments that a look at the provider may bring to what it has booked.
+# Payments that a look at the provider may bring to what it has booked, and those that are disputed.
 TO_LOOK_AT: Final = """
 SELECT DISTINCT order_id FROM payments.operations JOIN payments.payments USING (payment_id)
-WHERE operation_id = ANY($1) OR operations.provider_ref = ANY($2) LIMIT 200
+WHERE operation_id = ANY($1) OR operations.provider_ref = ANY($2)
+UNION
+SELECT order_id FROM payments.disputes JOIN payments.payments USING (payment_id)
+WHERE disputes.state IN ('INQUIRY', 'TO_ANSWER', 'IN_REVIEW')
+LIMIT 200
 """
 
 

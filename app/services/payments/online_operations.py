@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from app.infra.database import Row, fetch
+from app.services.payments.disputes import UNDECIDED
 from app.services.payments.port import Asked
 from app.values.payments import OperationKind, OperationState
 
@@ -38,7 +39,13 @@ WITH due AS MATERIALIZED (
 SELECT {ASKED.replace("operations.", "leased.")} FROM leased AS leased
 JOIN payments.payments USING (payment_id)
 """
-LEASE_DUE: Final = LEASE.format(which=f"operations.kind IN {BY_CASHIER}")
+# While the customer's bank has the money, the shop pays nothing back.
+NOT_DISPUTED: Final = f"""
+(operations.kind <> '{OperationKind.REFUND}' OR NOT EXISTS (
+    SELECT FROM payments.disputes WHERE disputes.payment_id = operations.payment_id
+      AND disputes.state IN ({UNDECIDED})))
+"""
+LEASE_DUE: Final = LEASE.format(which=f"operations.kind IN {BY_CASHIER} AND {NOT_DISPUTED}")
 LEASE_ONE: Final = LEASE.format(which="operation_id = $3")
 PUT_OFF: Final = f"""
 UPDATE payments.operations SET state = '{OperationState.UNKNOWN}',

@@ -20,7 +20,7 @@ from uuid import UUID
 import msgspec
 
 from app.values.payments import OperationState
-from app.values.till import TransactionKind
+from app.values.till import DisputeState, TransactionKind
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +66,19 @@ class RefundSeen(msgspec.Struct, frozen=True, kw_only=True):
     state: OperationState
 
 
+class DisputeSeen(msgspec.Struct, frozen=True, kw_only=True):
+    """The customer's bank asks about a payment, or has taken it back; `reason` is the provider's
+    own word.
+    """
+
+    reference: str
+    amount: int
+    reason: str
+    state: DisputeState
+    answer_by: datetime | None
+    opened_at: datetime
+
+
 class PaymentSeen(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one page: `authorised` and `taken` are in minor units of the order's currency.
 
@@ -78,6 +91,7 @@ class PaymentSeen(msgspec.Struct, frozen=True, kw_only=True):
     is_gone: bool
     capture_before: datetime | None
     refunds: Sequence[RefundSeen]
+    disputes: Sequence[DisputeSeen] = ()
 
 
 class Booked(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,6 +58,9 @@ PRIVACY: Final = Privacy(
         "transactions.word": "a word of the provider’s for a kind of transaction",
         **all_alike("the provider's id", "transactions", "reference", "source", "payment_ref"),
         **all_alike(WORDS, "differences", "cause", "state", "currency"),
+        **all_alike(WORDS, "disputes", "provider", "state", "currency"),
+        "disputes.reason": "one of a few words of the provider’s",
+        "disputes.reference": "the provider's id",
     },
     free_words={
         "differences.reason": "the manager’s words about the shop’s books",

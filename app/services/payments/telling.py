@@ -9,6 +9,7 @@ from app.services.payments.reading import bank_account
 from app.services.payments.shapes import Payment
 from app.values.banks import BankAccount
 from app.values.formats import day, format_money, local_moment
+from app.values.money import Money
 from app.values.payments import (
     OperationKind,
     OperationState,
@@ -114,8 +115,13 @@ def _goes(payment: Payment) -> list[str]:
                 amount=format_money(payment.to_refund), date=day(local(until).date())
             )
         )
-    if payment.refunded.amount:
-        said.append(
-            _("We paid {amount} back to you.").format(amount=format_money(payment.refunded))
-        )
+    # What her bank has given back after a dispute is not from the shop.
+    disputed = sum(
+        one.amount.amount
+        for one in payment.operations
+        if one.kind == OperationKind.REFUND and one.cause.kind == PaymentCause.DISPUTE
+    )
+    if back := payment.refunded.amount - disputed:
+        amount = format_money(Money(back, payment.refunded.currency))
+        said.append(_("We paid {amount} back to you.").format(amount=amount))
     return said

@@ -4,9 +4,15 @@ from typing import Final
 
 from app.i18n.language import gettext_noop
 from app.infra.checks import Check
-from app.services.payments.comparing import AT_PROVIDER, EXPECTED, GRACE_MINUTES, MONEY
-from app.values.payments import FactKind
-from app.values.till import TransactionKind
+from app.services.payments.comparing import (
+    AT_PROVIDER,
+    EXPECTED,
+    GRACE_MINUTES,
+    MONEY,
+    UNKNOWN_DISPUTE,
+)
+from app.values.payments import FactKind, OperationKind, PaymentCause
+from app.values.till import DisputeState, TransactionKind
 
 TILL: Final = (
     Check(
@@ -17,7 +23,8 @@ TILL: Final = (
             SELECT min(reference) AS reference, sum(moved) AS moved,
                 array_agg(transaction_id) AS found
             FROM payments.transactions JOIN payments.reconciliations USING (reconciliation_id)
-            WHERE operation_id IS NULL AND kind IN ({MONEY}, '{TransactionKind.UNEXPLAINED}')
+            WHERE operation_id IS NULL
+              AND (kind IN ({MONEY}, '{TransactionKind.UNEXPLAINED}') OR {UNKNOWN_DISPUTE})
               AND ended_at IS NOT NULL
             GROUP BY coalesce(source, reference) HAVING sum(moved) <> 0
         )
@@ -67,6 +74,20 @@ TILL: Final = (
         FROM payments.reconciliations WHERE ended_at IS NOT NULL AND transactions <> (
             SELECT count(*) FROM payments.transactions AS found
             WHERE found.reconciliation_id = reconciliations.reconciliation_id)
+        """,
+    ),
+    Check(
+        7,
+        gettext_noop("a dispute that was lost has moved its money once"),
+        f"""
+        SELECT disputes.reference, disputes.amount, payments.paid, payments.refunded
+        FROM payments.disputes JOIN payments.payments USING (payment_id)
+        WHERE disputes.state = '{DisputeState.LOST}' AND (
+            SELECT count(*) FROM payments.operations
+            WHERE operations.payment_id = payments.payment_id AND kind = '{OperationKind.REFUND}'
+              AND cause_kind = '{PaymentCause.DISPUTE}'
+              AND operations.provider_ref = disputes.reference) <> 1
+          AND payments.paid > payments.refunded
         """,
     ),
     Check(

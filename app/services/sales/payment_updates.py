@@ -9,6 +9,7 @@ from app.services.sales.cancelled_pieces import not_asked_for, request_pieces
 from app.services.sales.invoicing import credit_refund
 from app.services.sales.reading import find_order
 from app.services.sales.status_updates import lock, record_change
+from app.values.payments import PaymentCause
 from app.values.pieces import PieceCount
 from app.values.statuses import ChangeKind, OrderStatus, StaffCancelReason
 
@@ -35,7 +36,8 @@ async def record_payment(event: PaymentEvent) -> None:
         sums = (event.version, event.paid.amount, event.refunded.amount)
         await fetch(KEEP, event.order_id, event.status, *sums)
         await record_change(order, KINDS[event.event_type], await now(), event.event_id)
-        if isinstance(event, PaymentRefunded):
+        # A dispute moves money, and takes nothing back of what was agreed and invoiced.
+        if isinstance(event, PaymentRefunded) and event.cause.kind != PaymentCause.DISPUTE:
             await credit_refund(order, event.event_id, event.amount.amount)
 
 

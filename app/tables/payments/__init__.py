@@ -3,6 +3,7 @@ comparisons with what a provider has booked.
 """
 
 from app.tables.payments.difference import DifferenceRow
+from app.tables.payments.dispute import DisputeRow
 from app.tables.payments.fact import FactRow
 from app.tables.payments.operation import OperationRow
 from app.tables.payments.payment import PaymentRow
@@ -11,6 +12,7 @@ from app.tables.payments.transaction import TransactionRow
 
 __all__ = [
     "DifferenceRow",
+    "DisputeRow",
     "FactRow",
     "OperationRow",
     "PaymentRow",

@@ -2,7 +2,7 @@ import httpx
 import pytest
 import stripe
 
-from app.demo.bank import Bank, refunds
+from app.demo.bank import Bank, disputes, refunds
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import client as client
@@ -62,6 +62,6 @@ async def test_a_refund_fails_days_later(
 
 
 async def test_a_dispute_is_announced(bank: Bank, client: stripe.StripeClient, taken: str) -> None:
-    refunds.dispute(bank, taken)
+    disputes.dispute(bank, taken)
     [event] = (await client.v1.events.list_async({"type": "charge.dispute.created"})).data
     assert (event.data.object["payment_intent"], event.data.object["amount"]) == (taken, 4200)

@@ -1,13 +1,14 @@
 """Cashiers to whom something happens between the provider's answer and their own books."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
 from app.services import payments
 from app.services.payments.online_operations import LeasedOperation
-from app.services.payments.port import Asked, PaymentSeen, Provider, ProviderAnswer
+from app.services.payments.port import Asked, Booked, PaymentSeen, Provider, ProviderAnswer
 
 
 class Died(Exception):
@@ -31,6 +32,9 @@ class Between:
 
     async def end(self, page_ref: str) -> bool:
         return await self._provider.end(page_ref)
+
+    async def booked(self, since: datetime, until: datetime) -> Sequence[Booked]:
+        return await self._provider.booked(since, until)
 
     async def close(self) -> None:
         await self._provider.close()

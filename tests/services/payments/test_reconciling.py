@@ -70,6 +70,15 @@ async def test_a_refund_that_the_bank_does_not_know(online: Online) -> None:
     assert await compared(online) == [(DifferenceCause.MISSING_REFUND, -500, 0)]
 
 
+async def test_a_day_of_many_pages_is_read_to_its_end(online: Online) -> None:
+    await online.taken()
+    for number in range(205):
+        online.bank.move("payout", -1, {"id": f"po_{number}", "currency": "eur"})
+    assert await compared(online) == []
+    [run] = await list_comparisons()
+    assert run.transactions == 206
+
+
 async def test_a_wrong_amount(online: Online) -> None:
     order = await online.taken()
     online.bank.books.change(

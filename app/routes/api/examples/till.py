@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from app.routes.api.examples.orders import euros
+from app.routes.api.examples.orders import ORDER_ID, euros
 from app.values.payments import PaymentMethodId
-from app.values.till import DifferenceCause, DifferenceState
+from app.values.till import DifferenceCause, DifferenceState, DisputeState
 
 REASON: Final = {"reason": "A test of the provider’s, without an order"}
 DIFFERENCE: Final[dict[str, Any]] = {
@@ -27,6 +27,21 @@ EXPLAINED: Final = DIFFERENCE | {
     "state": DifferenceState.EXPLAINED,
     "explained_by": "accounting",
     **REASON,
+}
+DISPUTES: Final = {
+    "items": [
+        {
+            "dispute_id": "0198c0e2-1b6f-7a31-9c2d-3e4f5a6b7c8d",
+            "order_id": ORDER_ID,
+            "order_number": "ORD-7K3QX",
+            "amount": euros(4970),
+            "reason": "product_not_received",
+            "state": DisputeState.TO_ANSWER,
+            "answer_by": "2024-02-01T23:59:59Z",
+            "opened_at": "2024-01-23T08:14:00Z",
+            "reference": "dp_1NRx8LKZ2eYlo2Cb4xV",
+        }
+    ]
 }
 TILL: Final[dict[str, Any]] = {
     "compared_until": "2024-01-19T02:00:00Z",

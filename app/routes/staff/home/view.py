@@ -108,6 +108,23 @@ async def _failures(member: StaffMember) -> AsyncIterator[Task]:
     if count := await payments.count_owed():
         words = ngettext("{count} refund to pay out", "{count} refunds to pay out", count)
         yield Task(words.format(count=count), "/staff/payments", "banknote")
+    if count := await payments.count_ending():
+        words = ngettext(
+            "{count} authorisation ends within a day",
+            "{count} authorisations end within a day",
+            count,
+        )
+        yield Task(words.format(count=count), "/staff/payments#ending-title", "clock")
+    if count := await payments.count_untaken():
+        words = ngettext(
+            "{count} order was sent and is not paid",
+            "{count} orders were sent and are not paid",
+            count,
+        )
+        yield Task(words.format(count=count), "/staff/payments#untaken-title", "banknote")
+    if count := await payments.count_to_answer():
+        words = ngettext("{count} dispute to answer", "{count} disputes to answer", count)
+        yield Task(words.format(count=count), "/staff/till#disputes-title", "banknote")
     if count := await payments.count_differences():
         words = ngettext("{count} difference in the till", "{count} differences in the till", count)
         yield Task(words.format(count=count), "/staff/till", "banknote")

@@ -1,13 +1,13 @@
-"""Stripe's balance transactions as the till knows them."""
+"""Stripe's balance transactions and disputes as the till knows them."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final
 
-from app.services.payments.port import Booked
+from app.services.payments.port import Booked, DisputeSeen
 from app.services.payments.stripe.calls import from_stripe
-from app.services.payments.stripe.shapes import StripeMoved, StripeSource
-from app.values.till import TransactionKind
+from app.services.payments.stripe.shapes import StripeDispute, StripeMoved, StripeSource
+from app.values.till import DisputeState, TransactionKind
 
 # The words of https://docs.stripe.com/reports/balance-transaction-types that a shop can meet; all
 # others are for people to look at.
@@ -27,6 +27,17 @@ KINDS: Final[Mapping[str, TransactionKind]] = {
     "payout_failure": TransactionKind.PAYOUT,
 }
 DISPUTE: Final = "dispute"
+# A status that is new to this version is for people to look at.
+STATES: Final[Mapping[str, DisputeState]] = {
+    "warning_needs_response": DisputeState.INQUIRY,
+    "warning_under_review": DisputeState.INQUIRY,
+    "warning_closed": DisputeState.ENDED,
+    "prevented": DisputeState.ENDED,
+    "needs_response": DisputeState.TO_ANSWER,
+    "under_review": DisputeState.IN_REVIEW,
+    "won": DisputeState.WON,
+    "lost": DisputeState.LOST,
+}
 
 
 def booked_of(moved: StripeMoved) -> Booked:
@@ -46,6 +57,18 @@ def booked_of(moved: StripeMoved) -> Booked:
         moved=_as_paid(moved, source, about) if source and about != currency else amount,
         moved_currency=about,
         booked_at=datetime.fromtimestamp(moved.created, UTC),
+    )
+
+
+def disputed_of(dispute: StripeDispute, currency: str) -> DisputeSeen:
+    due = dispute.evidence_details.due_by
+    return DisputeSeen(
+        reference=dispute.id,
+        amount=from_stripe(dispute.amount, currency),
+        reason=dispute.reason,
+        state=STATES.get(dispute.status, DisputeState.TO_ANSWER),
+        answer_by=datetime.fromtimestamp(due, UTC) if due else None,
+        opened_at=datetime.fromtimestamp(dispute.created, UTC),
     )
 
 

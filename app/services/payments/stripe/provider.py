@@ -18,9 +18,11 @@ from app.services.payments.port import (
     RefundSeen,
 )
 from app.services.payments.refusals import ProviderAway
-from app.services.payments.stripe.booking import booked_of
+from app.services.payments.stripe.booking import booked_of, disputed_of
 from app.services.payments.stripe.calls import StripeCalls, from_stripe, to_stripe
 from app.services.payments.stripe.shapes import (
+    StripeDispute,
+    StripeDisputeList,
     StripeIntent,
     StripeMoved,
     StripeMovedList,
@@ -85,6 +87,10 @@ class Stripe:
         refunds = list[StripeRefund]()
         if intent.amount_received:
             refunds = await self._refunds(intent.id)
+        disputes = list[StripeDispute]()
+        if intent.is_disputed:
+            asked = {"payment_intent": intent.id, "limit": 100}
+            disputes = (await self._get("/v1/disputes", StripeDisputeList, **asked)).data
         before = intent.capture_before
         return PaymentSeen(
             payment_ref=intent.id,
@@ -93,6 +99,7 @@ class Stripe:
             is_gone=is_gone,
             capture_before=datetime.fromtimestamp(before, UTC) if before else None,
             refunds=[_seen(one, currency) for one in refunds],
+            disputes=[disputed_of(one, currency) for one in disputes],
         )
 
     async def end(self, page_ref: str) -> bool:

@@ -23,6 +23,7 @@ class StripeMethod(msgspec.Struct, frozen=True):
 
 class StripeCharge(msgspec.Struct, frozen=True, kw_only=True):
     id: str
+    disputed: bool = False
     payment_method_details: StripeMethod | None = None
 
 
@@ -33,6 +34,10 @@ class StripeIntent(msgspec.Struct, frozen=True, kw_only=True):
     amount_capturable: int = 0
     amount_received: int = 0
     latest_charge: StripeCharge | str | None = None
+
+    @property
+    def is_disputed(self) -> bool:
+        return isinstance(self.latest_charge, StripeCharge) and self.latest_charge.disputed
 
     @property
     def capture_before(self) -> int | None:
@@ -51,6 +56,23 @@ class StripeRefund(msgspec.Struct, frozen=True, kw_only=True):
 class StripeRefundList(msgspec.Struct, frozen=True):
     data: list[StripeRefund]
     has_more: bool = False
+
+
+class StripeEvidence(msgspec.Struct, frozen=True):
+    due_by: int | None = None
+
+
+class StripeDispute(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    amount: int
+    reason: str
+    status: str
+    created: int
+    evidence_details: StripeEvidence = StripeEvidence()
+
+
+class StripeDisputeList(msgspec.Struct, frozen=True):
+    data: list[StripeDispute]
 
 
 class StripeSource(msgspec.Struct, frozen=True, kw_only=True):
