@@ -13,6 +13,8 @@ async def list_payments(request: AnyRequest) -> Response[str]:
         request,
         "staff/payments/index.html",
         member=await staff_member(request),
+        ending=await payments.list_ending(),
+        untaken=await payments.list_untaken(),
         owed=await payments.list_owed(),
         unpaid=await payments.list_unpaid(),
     )
