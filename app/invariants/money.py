@@ -5,6 +5,7 @@ from app.infra.checks import UNDER_WAY, Check
 from app.invariants.check import WAITING
 from app.services.payments.checks import AUTHORISING
 from app.services.payments.checks import WAITING as WAIT_FOR_MONEY
+from app.values.invoices import InvoiceKind
 
 MONEY = (
     Check(
@@ -83,6 +84,19 @@ MONEY = (
         SELECT order_id, order_number, payments.paid, payments.refunded, to_refund
         FROM payments.payments JOIN sales.orders USING (order_id, order_number)
         WHERE orders.status = 'CANCELLED' AND payments.paid > payments.refunded + to_refund
+          AND order_id NOT IN ({WAITING})
+        """,
+    ),
+    Check(
+        7,
+        gettext_noop("what is kept of an order is what its invoice and credit notes say, or less"),
+        f"""
+        SELECT order_id, order_number, rest, payments.paid, payments.refunded, to_refund
+        FROM payments.payments JOIN (
+            SELECT order_id, sum(CASE kind WHEN '{InvoiceKind.INVOICE}' THEN total
+                ELSE -total END) AS rest
+            FROM sales.invoices GROUP BY order_id) AS documents USING (order_id)
+        WHERE payments.paid - payments.refunded - to_refund > rest
           AND order_id NOT IN ({WAITING})
         """,
     ),

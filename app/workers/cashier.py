@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from time import monotonic
 from typing import Final
 
 import structlog
@@ -14,6 +15,8 @@ from app.workers.back_off import BackOff
 log = structlog.get_logger(__name__)
 
 EVERY: Final = 1.0
+# Seconds between two looks whether a comparison is due, which is once a night.
+COMPARE_EVERY: Final = 30.0
 AT_ONCE: Final = 8
 # Each is read at the provider, one after the other, while captures and refunds wait.
 BATCH_SIZE: Final = 10
@@ -27,8 +30,10 @@ class Cashier:
             (self._carry_out, BackOff("what is owed by a provider of payments")),
             (self._apply_notices, BackOff("the notices about payments")),
             (self._look, BackOff("the payments that wait")),
-            (payments.reconcile, BackOff("the comparison of the till")),
+            (self._compare, BackOff("the comparison of the till")),
         )
+
+        self._compared_at = float("-inf")
 
     async def main(self) -> None:
         try:
@@ -80,3 +85,11 @@ class Cashier:
         if payments.provider_of(PaymentMethodId.CARD) is None:
             return 0
         return await payments.look_at_open(BATCH_SIZE)
+
+    async def _compare(self) -> int:
+        if monotonic() - self._compared_at < COMPARE_EVERY:
+            return 0
+        done = await payments.reconcile()
+        if not done:
+            self._compared_at = monotonic()
+        return done

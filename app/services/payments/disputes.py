@@ -175,4 +175,5 @@ async def _take_off(row: PaymentRow, owed: Sequence[Row], amount: int) -> None:
 
 def _shown(row: Row) -> Dispute:
     fields: dict[str, Any] = dict(row)
-    return Dispute(**fields | {"amount": Money(fields["amount"], fields.pop("currency"))})
+    fields["amount"] = Money(fields["amount"], fields.pop("currency"))
+    return Dispute(**fields)

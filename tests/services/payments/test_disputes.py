@@ -7,6 +7,7 @@ from app.infra.database import fetch, fetch_value
 from app.services import payments, sales
 from app.values.payments import PaymentStatus
 from app.values.till import DisputeState
+from app.workers.cashier import Cashier
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
@@ -147,5 +148,5 @@ async def compared(online: Online) -> None:
         " WHERE ended_at IS NOT NULL"
     )
     await payments.ask_to_compare("Bea")
-    await online.cashier.round()
+    await Cashier().round()
     assert await broken() == set()

@@ -13,6 +13,7 @@ from app.services.payments import DifferenceSettled, NothingToCompare, UnknownDi
 from app.services.payments.reconciling import next_night
 from app.services.payments.till import list_comparisons
 from app.values.till import DifferenceCause, DifferenceState
+from app.workers.cashier import Cashier
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
@@ -33,7 +34,7 @@ async def compared(online: Online) -> list[tuple[str, int, int]]:
     await fetch(GROWN)
     await fetch("UPDATE payments.payments SET opened_at = opened_at - interval '3 hours'")
     await payments.ask_to_compare("Bea")
-    await online.cashier.round()
+    await Cashier().round()
     assert all(one.ended_at for one in await list_comparisons())
     assert await broken() == set()
     return [
@@ -143,7 +144,7 @@ async def test_what_is_unknown_cannot_be_explained(online: Online) -> None:
 async def test_each_night_is_compared_once(online: Online) -> None:
     await online.taken()
     await fetch("UPDATE payments.payments SET opened_at = opened_at - interval '3 days'")
-    await online.cashier.round()
+    await Cashier().round()
     runs = await list_comparisons()
     assert len(runs) in (2, 3)
     assert all(one.ended_at for one in runs)
@@ -156,13 +157,13 @@ async def test_a_provider_that_does_not_answer_is_asked_again_later(online: Onli
     await online.taken()
     await fetch("UPDATE payments.payments SET opened_at = opened_at - interval '3 days'")
     online.bank.faults.busy, online.bank.faults.only = 1, ("balance_transactions",)
-    await online.cashier.round()
+    await Cashier().round()
     [run] = await list_comparisons()
     assert run.ended_at is None
     assert await payments.reconcile() == 0
     assert await payments.is_till_behind()
     await fetch("UPDATE payments.reconciliations SET started_at = started_at - interval '1 hour'")
-    await online.cashier.round()
+    await Cashier().round()
     assert all(one.ended_at for one in await list_comparisons())
 
 

@@ -2,6 +2,7 @@
 
 from app.infra.database import fetch
 from app.services import payments
+from app.workers.cashier import Cashier
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
@@ -56,7 +57,7 @@ async def test_each_breach_is_named(shop: None, online: Online) -> None:
     await fetch("UPDATE payments.payments SET opened_at = opened_at - interval '3 hours'")
     for _time in range(2):
         await payments.ask_to_compare("Bea")
-        await online.cashier.round()
+        await Cashier().round()
     assert len(await payments.list_differences()) == 2
     assert await broken() == set()
     assert await unnamed(BREACHES) == []

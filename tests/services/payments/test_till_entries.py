@@ -4,6 +4,7 @@ from app.infra.clock import about_now
 from app.infra.database import fetch
 from app.services import payments
 from app.values.report_ranges import last_days
+from app.workers.cashier import Cashier
 from tests.support.bank import bank as bank
 from tests.support.bank import bank_house as bank_house
 from tests.support.bank import payer as payer
@@ -19,7 +20,7 @@ async def test_each_movement_at_the_provider_is_there_once(shop: None, online: O
     await online.works()
     await fetch("UPDATE payments.payments SET opened_at = opened_at - interval '3 hours'")
     await payments.ask_to_compare("Bea")
-    await online.cashier.round()
+    await Cashier().round()
     found = [one async for part in payments.list_entries(last_days(1, about_now())) for one in part]
     total = order.total.amount
     assert sorted((one.kind, one.amount, one.order_number) for one in found) == [

@@ -25,7 +25,7 @@ DIFFERENCE: Final[dict[str, Any]] = {
 DIFFERENCES: Final = {"items": [DIFFERENCE]}
 EXPLAINED: Final = DIFFERENCE | {
     "state": DifferenceState.EXPLAINED,
-    "explained_by": "accounting",
+    "explained_by": "warehouse",
     **REASON,
 }
 DISPUTES: Final = {
@@ -52,7 +52,7 @@ TILL: Final[dict[str, Any]] = {
             "method": PaymentMethodId.INVOICE,
             "by_hand": True,
             "payments": 1,
-            "received": euros(11700),
+            "received": euros(4970),
             "refunds": 0,
             "refunded": euros(0),
         }
