@@ -43,6 +43,9 @@ class Awaited(Enum):
 class HttpConnection(HttpToolsProtocol):
     """Its limits are attributes of the class, so that a test can set shorter ones."""
 
+    # Beside them the dictionary of an instance is too long for Python to share its keys.
+    __slots__ = ("_body", "_body_began", "_deadline", "_head", "_reading", "_stalled", "_unsent")
+
     limit: ClassVar[ConnectionLimit] = ConnectionLimit(1000)
     head_within: ClassVar[float] = HEAD_WITHIN
     body_within: ClassVar[float] = BODY_WITHIN

@@ -113,6 +113,8 @@ class _Body(ASGIResponse):
                 with _while_allowed(self._request, end):
                     async for one in messages:
                         await send(_part(one))
+                        # It waits for hours, and holds no page meanwhile.
+                        del one
                         if ended or monotonic() > ends:
                             break
                 await asyncio.sleep(0)
@@ -128,7 +130,7 @@ class _Body(ASGIResponse):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AbstractContextManager[None]:
+def _while_allowed(request: AnyRequest, end: Callable[[], None]) -> AbstractContextManager[object]:
     """Rechecks access that can be revoked, from time to time until the block ends.
 
     Most streams are opened by an order's token, which needs no such check, and cost nothing more.

@@ -1,8 +1,8 @@
 """Topics, which open streams follow: each change is read once for all followers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Hashable, Iterator
+from contextlib import AbstractContextManager
 from contextvars import Context
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -106,14 +106,13 @@ _topics: dict[str, dict[Hashable, Topic[Any]]] = {}
 _slots = asyncio.Semaphore(READINGS_AT_ONCE)
 
 
-@contextmanager
 def following(
     name: str,
     form: Hashable,
     read: ReadTopic[T],
     pause: float = 0,
     version_of: VersionOf[T] | None = None,
-) -> Generator[Follower[T]]:
+) -> AbstractContextManager[Follower[T]]:
     """Follows the topic `kind:key`, or all of a kind as `kind:*`.
 
     Followers of the same form share what `read` gives. A new one is never given what was read
@@ -121,11 +120,9 @@ def following(
     next one waits for `pause` seconds. With `version_of`, a change that all followers have seen is
     not read again when `ask` finds it.
     """
-    with _joined(name, form, Topic(read, pause, version_of), Follower[T]()) as follower:
-        yield follower
+    return _Joined(name, form, Topic(read, pause, version_of), Follower[T]())
 
 
-@contextmanager
 def following_too(
     follower: Follower[T],
     name: str,
@@ -133,27 +130,26 @@ def following_too(
     read: ReadTopic[T],
     pause: float = 0,
     version_of: VersionOf[T] | None = None,
-) -> Generator[None]:
+) -> AbstractContextManager[object]:
     """Gives a follower the states of one more topic, the present one first.
 
     Each reading gives the whole state, so that a late one of one topic replaces no newer one of
     another.
     """
     follower.is_new = True
-    with _joined(name, form, Topic(read, pause, version_of), follower):
-        yield
+    return _Joined(name, form, Topic(read, pause, version_of), follower)
 
 
-@contextmanager
-def watching(name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]) -> Generator[None]:
+def watching(
+    name: str, may_go_on: ReadTopic[bool], end: Callable[[], None]
+) -> AbstractContextManager[object]:
     """Calls `end`, once or more, when `may_go_on` no longer holds.
 
     That is soon after `kind:key` changed or, if the nudge was lost, within `followers.DUE_EVERY`
     and a second.
     """
     topic = Topic(may_go_on)
-    with _joined(name, object(), topic, Watcher(end, topic.changed)):
-        yield
+    return _Joined(name, object(), topic, Watcher(end, topic.changed))
 
 
 def changed(name: str, version: int | None = None) -> None:
@@ -193,19 +189,26 @@ def followed() -> bool:
     return bool(_topics)
 
 
-@contextmanager
-def _joined(name: str, form: Hashable, topic: Topic[T], follower: F) -> Generator[F]:
-    forms = _topics.setdefault(name, {})
-    topic = forms.setdefault(form, topic)
-    topic.join(follower)
-    try:
-        yield follower
-    finally:
-        topic.followers.discard(follower)
-        if not topic.followers:
-            del forms[form]
+class _Joined(Generic[F]):
+    """A follower among those of a topic until the block ends; each open stream has two of these."""
+
+    __slots__ = ("_follower", "_form", "_name", "_topic")
+
+    def __init__(self, name: str, form: Hashable, topic: Topic[Any], follower: F) -> None:
+        self._name, self._form, self._topic, self._follower = name, form, topic, follower
+
+    def __enter__(self) -> F:
+        self._topic = _topics.setdefault(self._name, {}).setdefault(self._form, self._topic)
+        self._topic.join(self._follower)
+        return self._follower
+
+    def __exit__(self, *_: object) -> None:
+        self._topic.followers.discard(self._follower)
+        forms = _topics[self._name]
+        if not self._topic.followers:
+            del forms[self._form]
         if not forms:
-            del _topics[name]
+            del _topics[self._name]
 
 
 def _followers() -> Iterator[Follower[Any]]:
