@@ -82,8 +82,7 @@ WITH free AS MATERIALIZED (
 ), sent AS (
     INSERT INTO messaging.deliveries (event_id, order_id, listener)
     SELECT event_id, order_id, listener FROM told
-    CROSS JOIN (VALUES ('delivery.open_shipment'), ('mailing.write_mail'),
-        ('webhooks.write_messages')) AS heard (listener)
+    CROSS JOIN (VALUES ('delivery.open_shipment'), ('mailing.write_mail')) AS heard (listener)
 ), remembered AS (
     INSERT INTO idempotency.keys (caller, key, operation, fingerprint, subject)
     SELECT 'anonymous', (:key)::bigint::text, 'orders', sha256('the body'), order_id::text

@@ -142,12 +142,17 @@ def migrate(data_dir: Path | None, contract: bool) -> None:
     connect(data_dir)
     refuse_hopeless_redis()
     from app.messaging import notice_cluster, register_subscriptions
+    from app.services import webhooks
     from app.tables import migrate as migrations
     from app.tables.migrations import CannotMigrate
 
+    async def register() -> None:
+        await register_subscriptions()
+        await webhooks.demand_events()
+
     async def bring_up_to_date() -> None:
         try:
-            held = await migrations.migrate(register_subscriptions, contract=contract)
+            held = await migrations.migrate(register, contract=contract)
         except CannotMigrate as reason:
             refuse(str(reason), code=1)
         for one in held:

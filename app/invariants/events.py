@@ -24,11 +24,14 @@ EVENTS = (
         f"""
         SELECT event_id, endpoint_id FROM webhooks.endpoints
         JOIN messaging.events ON event_type = ANY(event_types)
-        JOIN messaging.deliveries USING (event_id)
+        LEFT JOIN (
+            SELECT event_id, deliveries.state AS applied, done_at FROM messaging.deliveries
+            WHERE listener = 'webhooks.write_messages'
+        ) AS delivery USING (event_id)
         LEFT JOIN webhooks.messages USING (event_id, endpoint_id)
-        WHERE listener = 'webhooks.write_messages' AND deliveries.state = 'DONE'
-          AND done_at > now() - interval '29 days'
-          AND done_at > subscribed_at + {UNDER_WAY} AND messages.event_id IS NULL
+        WHERE messages.event_id IS NULL AND coalesce(applied, 'DONE') = 'DONE'
+          AND coalesce(done_at, "timestamp")
+              > greatest(subscribed_at + {UNDER_WAY}, now() - interval '29 days')
         """,
     ),
     Check(

@@ -1,6 +1,7 @@
 """Events, written with the state that they describe and applied once by each listener."""
 
 from app.messaging.clusters import here_since, notice_cluster, watch_cluster
+from app.messaging.demands import demand
 from app.messaging.failures import failures, lag, replay, replay_all
 from app.messaging.inbox import any_due, apply_due, one_by_one
 from app.messaging.outbox import envelopes, feed, find_event, publish
@@ -32,6 +33,7 @@ __all__ = [
     "any_due",
     "apply_due",
     "decide",
+    "demand",
     "envelopes",
     "failures",
     "feed",

@@ -12,8 +12,12 @@ CHECKS: Final = (
         """
         WITH expected AS NOT MATERIALIZED (
             SELECT event_id, listener
-            FROM messaging.events JOIN messaging.subscriptions USING (event_type)
-            WHERE "timestamp" >= since
+            FROM messaging.events JOIN messaging.subscriptions AS heard USING (event_type)
+            WHERE "timestamp" >= since AND (NOT on_demand OR EXISTS (
+                SELECT FROM messaging.demands
+                WHERE demands.event_type = heard.event_type AND demands.listener = heard.listener
+                  AND "timestamp" >= demands.since
+                  AND ("timestamp" < until OR until IS NULL)))
         )
         SELECT event_id, deliveries.listener, true AS "there"
         FROM messaging.deliveries LEFT JOIN messaging.events USING (event_id)

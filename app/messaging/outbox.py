@@ -28,7 +28,11 @@ WITH published AS (
 )
 INSERT INTO messaging.deliveries (event_id, order_id, listener)
 SELECT event_id, order_id, listener
-FROM published JOIN messaging.subscriptions USING (event_type) WHERE since <= now()
+FROM published JOIN messaging.subscriptions AS heard USING (event_type)
+WHERE since <= now() AND (NOT on_demand OR EXISTS (
+    SELECT FROM messaging.demands
+    WHERE demands.event_type = heard.event_type AND demands.listener = heard.listener
+      AND (until IS NULL OR until > now())))
 ORDER BY place, turn
 """
 

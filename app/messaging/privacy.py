@@ -34,6 +34,7 @@ PRIVACY: Final = Privacy(
         **all_alike(WORDS, "events", "event_id", "event_type", "source"),
         **all_alike(WORDS, "deliveries", "event_id", "listener", "state"),
         **all_alike(WORDS, "subscriptions", "event_type", "listener"),
+        **all_alike(WORDS, "demands", "event_type", "listener"),
         "clusters.database": WORDS,
         **all_alike(WORDS, "holds", "kind", "decision"),
         **all_alike("the name of a file, or an id", "restores", "cause", "last_event"),

@@ -1,7 +1,7 @@
 """Registering the subscriptions of this version's listeners in the database."""
 
 from app.infra.database import columns, fetch, fetch_value, needs_transaction
-from app.messaging.subscriptions import PAIRS
+from app.messaging.subscriptions import ON_DEMAND, PAIRS
 
 NEW = """
 SELECT count(*) FROM unnest($1::text[], $2::text[]) AS heard (event_type, listener)
@@ -15,13 +15,14 @@ NOBODY_PUBLISHES = "LOCK TABLE messaging.events IN SHARE ROW EXCLUSIVE MODE"
 # A type that was never published is subscribed from the beginning, since `doorstep fill` writes
 # events of the past.
 SUBSCRIBE = """
-INSERT INTO messaging.subscriptions (event_type, listener, turn, since)
-SELECT event_type, listener, turn,
+INSERT INTO messaging.subscriptions (event_type, listener, turn, on_demand, since)
+SELECT event_type, listener, turn, listener = ANY($3),
        CASE WHEN EXISTS (SELECT FROM messaging.events WHERE events.event_type = heard.event_type)
             THEN clock_timestamp() ELSE '-infinity' END
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS heard (event_type, listener, turn)
-ON CONFLICT (event_type, listener) DO UPDATE SET turn = excluded.turn
-WHERE subscriptions.turn <> excluded.turn
+ON CONFLICT (event_type, listener) DO UPDATE
+SET turn = excluded.turn, on_demand = excluded.on_demand
+WHERE (subscriptions.turn, subscriptions.on_demand) <> (excluded.turn, excluded.on_demand)
 """
 
 
@@ -35,4 +36,4 @@ async def register_subscriptions() -> None:
     heard = columns(PAIRS)
     if await fetch_value(NEW, *heard):
         await fetch(NOBODY_PUBLISHES)
-    await fetch(SUBSCRIBE, *heard)
+    await fetch(SUBSCRIBE, *heard, list(ON_DEMAND))

@@ -73,6 +73,9 @@ IN_ORDER: frozenset[tuple[str, str]] = frozenset({("delivery", "order.created")}
 # No worker is woken for these: the sweep finds them within a second, many at once.
 UNHURRIED: frozenset[str] = frozenset({"mailing.write_mail", "webhooks.write_messages"})
 
+# These work for somebody outside, and get an event only while its type is wanted (`demands.py`).
+ON_DEMAND: frozenset[str] = frozenset({"webhooks.write_messages"})
+
 # Every event type with each of its listeners.
 PAIRS: tuple[tuple[str, str], ...] = tuple(
     (event_type, listener)

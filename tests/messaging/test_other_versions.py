@@ -109,10 +109,7 @@ async def test_an_event_of_a_type_that_is_unknown_here_waits_alone(settle) -> No
     await sales.request_cancellation(order.order_id)
     await settle()
     assert (await shipment_of(order)).status == "CANCELLED"
-    assert await waiting(order.order_id) == [
-        (DECIDE, "PENDING", 0),
-        ("webhooks.write_messages", "PENDING", 0),
-    ]
+    assert await waiting(order.order_id) == [(DECIDE, "PENDING", 0)]
     await fetch(kind, order.order_id, of_tomorrow, known)
     await settle()
     assert await waiting(order.order_id) == []

@@ -3,6 +3,7 @@
 from app.services.webhooks.endpoints import add_endpoint as add_endpoint
 from app.services.webhooks.endpoints import add_endpoint_once as add_endpoint_once
 from app.services.webhooks.endpoints import change_endpoint as change_endpoint
+from app.services.webhooks.endpoints import demand_events as demand_events
 from app.services.webhooks.endpoints import pause as pause
 from app.services.webhooks.endpoints import remove_endpoint as remove_endpoint
 from app.services.webhooks.endpoints import resume as resume

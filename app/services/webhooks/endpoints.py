@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from uuid_utils.compat import uuid7
 
-from app import audit_log, idempotency
+from app import audit_log, idempotency, messaging
 from app.infra.database import fetch, fetch_row, fetch_value, transaction
 from app.infra.held_back import NOT_HELD_BACK
 from app.infra.outbound import target_of
@@ -23,6 +23,7 @@ from app.services.webhooks.shapes import (
 from app.services.webhooks.signing import secret_of
 from app.values.sending import EndpointState, PauseReason
 
+LISTENER = "webhooks.write_messages"
 # The first generation of an endpoint's secret.
 FIRST = 1
 
@@ -69,6 +70,9 @@ GENERATION = "SELECT generation FROM webhooks.endpoints WHERE endpoint_id = $1"
 
 REMOVE = "DELETE FROM webhooks.endpoints WHERE endpoint_id = $1 RETURNING url"
 
+WANTED = "SELECT DISTINCT unnest(event_types) AS event_type FROM webhooks.endpoints"
+
+# Each change of what is wanted takes it before it locks a row.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('webhooks.endpoints'))"
 
 
@@ -95,6 +99,7 @@ async def add_endpoint_once(
             raise TooManyEndpoints
         url = target_of(given.url).url
         await fetch(INSERT, endpoint_id, url, given.description, sorted(given.event_types), by)
+        await demand_events()
         made = await reveal(endpoint_id)
         await audit_log.note("webhook.added", subject(endpoint_id, url), after=_kept(made))
         stored = await find_endpoint(endpoint_id)
@@ -105,6 +110,8 @@ async def add_endpoint_once(
 async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint:
     """Changes an endpoint; waiting messages go to its new address. Raises `UnknownEndpoint`."""
     async with transaction():
+        if change.event_types:
+            await fetch(ONE_AT_A_TIME)
         was = _kept(await find_endpoint(endpoint_id))
         await fetch(
             CHANGE,
@@ -113,6 +120,8 @@ async def change_endpoint(endpoint_id: UUID, change: EndpointChange) -> Endpoint
             change.description,
             sorted(change.event_types) if change.event_types else None,
         )
+        if change.event_types:
+            await demand_events()
         if change.state:
             step = pause if change.state == EndpointState.PAUSED else resume
             await step(endpoint_id)
@@ -164,11 +173,20 @@ async def remove_endpoint(endpoint_id: UUID) -> str:
     Raises `UnknownEndpoint`.
     """
     async with transaction():
+        await fetch(ONE_AT_A_TIME)
         removed = await fetch_row(REMOVE, endpoint_id)
         if removed is None:
             raise UnknownEndpoint(endpoint_id)
+        await demand_events()
         await audit_log.note("webhook.removed", subject(endpoint_id, removed["url"]))
     return removed["url"]
+
+
+async def demand_events() -> None:
+    """Has events come for the types that an endpoint chose, and for no others."""
+    await fetch(ONE_AT_A_TIME)
+    wanted = [row["event_type"] for row in await fetch(WANTED)]
+    await messaging.demand(LISTENER, wanted)
 
 
 def subject(endpoint_id: UUID, url: str) -> audit_log.Subject:

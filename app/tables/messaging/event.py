@@ -1,6 +1,16 @@
 """Published events, and how far each listener is with applying them."""
 
-from piccolo.columns import JSONB, UUID, BigInt, BigSerial, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    BigInt,
+    BigSerial,
+    Boolean,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.defaults.timestamptz import TimestamptzNow
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
@@ -39,15 +49,26 @@ class SubscriptionRow(Table, tablename="subscriptions", schema="messaging", db=E
     """A listener gets events of this type from `since` on; `turn` orders those of one service.
 
     `app/messaging/subscriptions.py` has the subscriptions of this version, and `doorstep migrate`
-    adds them.
+    adds them. One `on_demand` gets only what a `DemandRow` names.
     """
 
     event_type = Varchar(length=60)
     listener = Varchar(length=60)
     turn = Integer()
     since = Timestamptz()
+    on_demand = Boolean(default=False)
 
     one_subscription = Unique(["event_type", "listener"])
+
+
+class DemandRow(Table, tablename="demands", schema="messaging", db=ENGINE):
+    """Somebody outside wanted events of this type from `since` until `until`, or still does."""
+
+    id = BigSerial(primary_key=True)
+    listener = Varchar(length=60)
+    event_type = Varchar(length=60)
+    since = Timestamptz()
+    until = Timestamptz(null=True, default=None)
 
 
 class InboxEntryRow(Table, tablename="deliveries", schema="messaging", db=ENGINE):

@@ -123,7 +123,7 @@ async def test_events_heard_twice_are_written_about_once(settle, office: PostOff
     await settle()
     await MailSender(office.transport()).round()
     await fetch("UPDATE messaging.deliveries SET state = 'PENDING'")
-    assert await settle() == 8
+    assert await settle() == 6
     again = OrderStatusUpdated(
         order_id=order.order_id,
         event_id=f"evt_{uuid4().hex}",
