@@ -16,6 +16,7 @@ from app.cli.maintenance import maintenance
 from app.cli.people import key, staff
 from app.cli.preload import preload
 from app.cli.products import products
+from app.cli.reload import reload
 from app.cli.restore import restore
 from app.cli.restored import restored
 from app.cli.run import bank, demo_load, migrate, up, web, worker
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 for command in (
-    *(up, preload, bank, web, worker, migrate, demo_load),
+    *(up, reload, preload, bank, web, worker, migrate, demo_load),
     *(staff, key, carrier, customer, products),
     *(audit, doctor, backup, restore, restored, maintenance),
     *(simulate, fill),

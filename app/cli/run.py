@@ -96,7 +96,7 @@ def web(host: str, port: int, fd: int | None, lifeline: int | None, data_dir: Pa
     _watch(lifeline)
     listener = _bind(host, port) if fd is None else socket.socket(fileno=fd)
     _name_process("web", data_dir, f"--port {listener.getsockname()[1]}")
-    _serve(listener)
+    _serve(listener, _ready(lifeline))
 
 
 @click.command(cls=RichCommand)
@@ -116,7 +116,7 @@ def worker(lifeline: int | None, data_dir: Path | None) -> None:
 
     serving.raise_limit()
     loaded()
-    uvloop.run(workers.run())
+    uvloop.run(workers.run(_ready(lifeline)))
 
 
 @click.command(cls=RichCommand, hidden=True)
@@ -205,13 +205,13 @@ def _refuse_to_sell_with_a_weak_secret() -> None:
         refuse_weak_secret()
 
 
-def _serve(listener: socket.socket) -> None:
+def _serve(listener: socket.socket, ready: Callable[[], None] | None) -> None:
     from app.runtime.supervisor.listening import cannot_listen
     from app.serving.server import serve
 
     host, port = listener.getsockname()[:2]
     try:
-        serve(listener)
+        serve(listener, ready)
     except OSError as error:
         # Two processes may have bound the port before either listened.
         if error.errno != errno.EADDRINUSE:
@@ -225,6 +225,13 @@ def _watch(lifeline: int | None) -> None:
         from app.settings import settings
 
         watch(lifeline, settings.closing_seconds)
+
+
+def _ready(lifeline: int | None) -> Callable[[], None] | None:
+    """Returns what a process of `up` calls once it does its work."""
+    from app.runtime.supervisor.lifeline import say_ready
+
+    return None if lifeline is None else (lambda: say_ready(lifeline))
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -125,6 +125,10 @@ PARTS: Final[Mapping[str, Question]] = {
 _missing_before: frozenset[str] = frozenset()
 
 
+async def can_serve() -> bool:
+    return stage.wants() is None and NEEDED.isdisjoint(await missing_parts())
+
+
 async def missing_parts() -> dict[str, str]:
     """Returns why each part that is missing is so; the log has it at each change.
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -45,8 +45,11 @@ async def run_listener(ctx: dict[str, Any], listener: str) -> None:
         log.warning("the database is away; the sweep will find it", reason=str(error))
 
 
-async def run() -> None:
-    """Works until SIGTERM or SIGINT, then finishes the work in hand. Raises what broke it."""
+async def run(ready: Callable[[], None] | None = None) -> None:
+    """Works until SIGTERM or SIGINT, then finishes the work in hand. Raises what broke it.
+
+    `ready` is called once it works.
+    """
     logs.configure("worker")
     listeners.connect()
     await open_pool("worker", size=settings.worker_slots + 4)
@@ -82,6 +85,8 @@ async def run() -> None:
     mails = "by SMTP" if settings.mails_leave else f"into {settings.mail_folder}"
     log.info("worker started", pid=os.getpid(), mails=mails)
     service_manager.report(service_manager.READY)
+    if ready is not None:
+        ready()
     try:
         ended, _ = await asyncio.wait({stop, *parts}, return_when=asyncio.FIRST_COMPLETED)
     finally:

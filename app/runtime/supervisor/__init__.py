@@ -1,8 +1,8 @@
 """`doorstep up`: starts the whole shop with one command, and ends all of it.
 
 PostgreSQL and Valkey (unless their URLs are set), the migrations, the demo shop, the web processes
-and the workers are opened in that order, started again when one dies, and closed in the opposite
-order.
+and the workers are opened in that order, started again when one dies, exchanged for newer ones on
+SIGHUP, and closed in the opposite order.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine
 from typing import Any, TextIO
 
 from setproctitle import setproctitle
@@ -19,6 +19,7 @@ from setproctitle import setproctitle
 from app.infra import service_manager
 from app.runtime.embedded import CannotStart
 from app.runtime.supervisor import demo_bank, folder, leftovers, listening
+from app.runtime.supervisor.lifeline import Lifeline
 from app.runtime.supervisor.shop import Options, Shop
 from app.values import log_lines
 
@@ -27,22 +28,22 @@ __all__ = ["Options", "up"]
 
 async def up(options: Options) -> None:
     """Returns once SIGINT or SIGTERM has closed the shop. Raises CannotStart."""
-    stop = asyncio.Event()
-    _hear(stop)
+    stop, renew = asyncio.Event(), asyncio.Event()
+    _hear(stop, renew)
     with contextlib.ExitStack() as held:
         held.enter_context(folder.locked(options.data))
         await leftovers.end(options.data, _notice)
         listener = held.enter_context(listening.listen(options.host, options.port))
         _, port = listening.address(listener)
         setproctitle(f"doorstep up --port {port} --data-dir {options.data}")
-        lifeline = held.enter_context(_lifeline())
+        lifeline = held.enter_context(contextlib.closing(Lifeline()))
         bank = None
         if options.demo and options.bank:
             bank = demo_bank.listen(options.host, options.port)
         held.callback(lambda: bank and bank.close())
         shop = _shop(options, listener, lifeline, bank)
         try:
-            await _unless(stop, _run(shop))
+            await _unless(stop, _run(shop, renew))
         finally:
             listener.close()
             await shop.close()
@@ -50,7 +51,7 @@ async def up(options: Options) -> None:
 
 
 def _shop(
-    options: Options, listener: socket.socket, lifeline: int, bank: socket.socket | None
+    options: Options, listener: socket.socket, lifeline: Lifeline, bank: socket.socket | None
 ) -> Shop:
     try:
         return Shop(options, listener, lifeline, _notice, bank)
@@ -58,10 +59,18 @@ def _shop(
         raise CannotStart(f"cannot use the data folder {options.data}: {error.strerror}") from error
 
 
-async def _run(shop: Shop) -> None:
+async def _run(shop: Shop, renew: asyncio.Event) -> None:
     await shop.open()
     _announce(shop, await shop.first_address())
-    await shop.stay()
+    await asyncio.gather(shop.stay(), _reload(shop, renew))
+
+
+async def _reload(shop: Shop, renew: asyncio.Event) -> None:
+    while True:
+        await renew.wait()
+        # What is asked for meanwhile is done afterwards, since the code may have changed again.
+        renew.clear()
+        await shop.reload()
 
 
 def _announce(shop: Shop, first_address: str) -> None:
@@ -81,12 +90,32 @@ def _announce(shop: Shop, first_address: str) -> None:
     _say("Ctrl-C closes it.")
 
 
-def _hear(stop: asyncio.Event) -> None:
-    # A terminal that is closed ends the shop too, unless nohup had its signal ignored.
+def _hear(stop: asyncio.Event, renew: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
-            loop.add_signal_handler(number, stop.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    kept_open = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    at_terminal = _has_terminal()
+
+    def on_hangup() -> None:
+        # A terminal that is closed sends the same signal, and ends the shop unless nohup is used.
+        nonlocal at_terminal
+        if not at_terminal or _has_terminal():
+            renew.set()
+        else:
+            at_terminal = False
+            if not kept_open:
+                stop.set()
+
+    loop.add_signal_handler(signal.SIGHUP, on_hangup)
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
@@ -97,17 +126,6 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
     await asyncio.wait({working, waiting})
     if not working.cancelled():
         working.result()
-
-
-@contextlib.contextmanager
-def _lifeline() -> Generator[int]:
-    """Gives the end to watch of a pipe without a writer; the other end closes when `up` does."""
-    watched, held = os.pipe()
-    try:
-        yield watched
-    finally:
-        os.close(watched)
-        os.close(held)
 
 
 def _notice(text: str) -> None:

@@ -25,6 +25,9 @@ class Running:
     environment: dict[str, str]
     # The number of each process by its name, such as "web 1".
     parts: dict[str, int] = field(default_factory=dict[str, int])
+    # How often a reload has ended, and why the last one failed; empty if it did not.
+    reloads: int = 0
+    failure: str = ""
 
 
 @contextmanager
@@ -93,10 +96,15 @@ def forget(data: Path) -> None:
 
 def environment(data: Path) -> Mapping[str, str]:
     """Returns the addresses and the secret of the `up` on this folder. Raises CannotStart."""
+    return present(data).environment
+
+
+def present(data: Path) -> Running:
+    """Returns what the `up` on this folder has recorded. Raises CannotStart if there is none."""
     running = recorded(data)
     if running is None or not is_ours(running.pid, "up", data):
         raise CannotStart(f"no doorstep up is running on {data}")
-    return running.environment
+    return running
 
 
 def demo_staff(data: Path) -> list[list[str]] | None:

@@ -12,7 +12,6 @@ FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 # Seconds. A part that lived that long is started again after a short pause.
 STEADY = 30.0
-# How often a part may fail before it is ready for the first time.
 ATTEMPTS = 6
 LOOK_EVERY = 0.02
 
@@ -49,9 +48,16 @@ class Program(Protocol):
 
 class Part:
     def __init__(
-        self, program: Program, *, say: Callable[[str], None], note: Callable[[str, int], None]
+        self,
+        program: Program,
+        *,
+        say: Callable[[str], None],
+        note: Callable[[str, int], None],
+        attempts: int = ATTEMPTS,
     ) -> None:
+        """`attempts` is how often it may fail before it is ready for the first time."""
         self.name = program.name
+        self._attempts = attempts
         self._program = program
         self._say = say
         self._note = note
@@ -69,14 +75,27 @@ class Part:
         if self.keeping.done():
             self.keeping.result()
 
+    @property
+    def pid(self) -> int | None:
+        return None if self._process is None else self._process.pid
+
+    async def retire(self, ending: Ending) -> None:
+        """Ends the part for good while the shop stays open."""
+        await self._end(ending, monotonic())
+        if self._process is not None:
+            self._program.ended(self._process.pid)
+
     async def end(self, began: float) -> None:
         """Ends the part for good, with its signals timed from `began`, the start of the closing."""
+        await self._end(self._program.ending, began)
+
+    async def _end(self, ending: Ending, began: float) -> None:
         self.keeping.cancel()
         await asyncio.wait({self.keeping})
         process = self._process
         if process is None:
             return
-        for signal, until in self._program.ending:
+        for signal, until in ending:
             if process.returncode is not None:
                 return
             with suppress(ProcessLookupError):
@@ -93,7 +112,7 @@ class Part:
             began = monotonic()
             fate = await self._live()
             attempts += 1
-            if attempts == ATTEMPTS and not self._ready.is_set():
+            if attempts == self._attempts and not self._ready.is_set():
                 raise Broke(f"{self.name} does not start: it {fate}")
             if monotonic() - began > STEADY:
                 pause = FIRST_PAUSE

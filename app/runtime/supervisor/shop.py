@@ -11,14 +11,14 @@ from time import monotonic
 
 from app.runtime.embedded import CannotStart, Postgres, Valkey
 from app.runtime.supervisor import demo_bank, folder, listening
-from app.runtime.supervisor.children import Child
+from app.runtime.supervisor.exchanging import Children
+from app.runtime.supervisor.lifeline import Lifeline
 from app.runtime.supervisor.parts import Part, Program
-from app.runtime.supervisor.preloader import Preloader, can_preload
+from app.runtime.supervisor.record import Record
 
 LOOK_EVERY = 0.05
 PATIENCE = 5.0
-# Seconds between two attempts at a note that the disk had no room for.
-NOTE_EVERY = 1.0
+LOOK_AFTER_EVERY = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,14 +38,11 @@ class Options:
 class Shop:
     options: Options
     listener: socket.socket
-    # The end of the pipe that web, workers and the demo's bank watch.
-    lifeline: int
+    lifeline: Lifeline
     say: Callable[[str], None]
     # Where the demo's bank listens.
     bank: socket.socket | None = None
     _rows: list[list[Part]] = field(default_factory=list[list[Part]])
-    # Whether the data folder records what runs.
-    _noted: bool = True
 
     def __post_init__(self) -> None:
         self.url = listening.url(self.listener)
@@ -69,8 +66,9 @@ class Shop:
             connections |= demo_bank.environment(self.bank, connections["SECRET_KEY"])
         beside = () if self._postgres else folder.BESIDE
         connections |= {name: os.environ[name] for name in beside if os.environ.get(name)}
-        self._running = folder.Running(os.getpid(), self.url, connections)
-        self._env = (
+        running = folder.Running(os.getpid(), self.url, connections)
+        self._record = Record(self._data, running, self.say)
+        env = (
             os.environ
             | connections
             | {
@@ -78,30 +76,27 @@ class Shop:
                 "CLOSING_SECONDS": announced,
             }
         )
-        doors = [self.listener, self.bank] if self.bank else [self.listener]
-        kept = (*(one.fileno() for one in doors), self.lifeline)
-        self._preloader = Preloader(self._data, self._env, kept, note=self._note)
+        doors = {"web": self.listener} | ({"bank": self.bank} if self.bank else {})
+        self._children = Children(self._data, env, doors, self.lifeline, self._record, self.say)
 
     async def open(self) -> None:
         """Returns when a customer can order. Raises CannotStart."""
-        self._record()
-        if can_preload():
-            # It loads while the servers start.
-            await self._preloader.start()
+        self._record.write()
+        # It loads while the servers start.
+        await self._children.load()
         await self._open_servers()
-        await (await self._child("migrate").launch()).run()
+        await self._children.run("migrate")
         if self.options.demo:
             await self._load_demo()
-        self._start(*self._banks(), *self._webs(), *self._workers())
+        self._children.start(self.options.web, self.options.workers)
         await self._ready()
 
     async def first_address(self) -> str:
         """Returns the one-time address for the first manager; empty once there is one."""
         if self.options.demo:
             return ""
-        child = self._child("staff", "first-link", "--if-needed")
         try:
-            return (await (await child.launch()).run()).strip()
+            return (await self._children.run("staff", "first-link", "--if-needed")).strip()
         except CannotStart as error:
             self.say(f"no address for the first manager: {error}; see doorstep staff first-link")
             return ""
@@ -113,16 +108,33 @@ class Shop:
 
     async def stay(self) -> None:
         """Never returns, and raises if keeping a part alive fails."""
-        kept = (part.keeping for row in self._rows for part in row)
-        await asyncio.gather(self._catch_up(), *kept)
+        while True:
+            await asyncio.sleep(LOOK_AFTER_EVERY)
+            self._record.catch_up()
+            for part in (*(part for row in self._rows for part in row), *self._children.parts):
+                if part.keeping.done():
+                    part.keeping.result()
+
+    async def reload(self) -> None:
+        """Exchanges web processes and workers for such that run the code as it is now."""
+        self.say("loading the code anew, to exchange one process after another")
+        try:
+            await self._children.exchange()
+        except CannotStart as reason:
+            self.say(f"the new code does not start: {reason}; the shop goes on with the old one")
+            self._record.reloaded(str(reason))
+        else:
+            self.say("every web process and worker has been exchanged")
+            self._record.reloaded("")
 
     async def close(self) -> None:
         # Web and workers end together, then Valkey, then PostgreSQL; no empty folder stays behind.
         began = monotonic() + self._announced
-        self._preloader.close()
+        self._children.close()
+        await self._children.end(began)
         for row in reversed(self._rows):
             await asyncio.gather(*(part.end(began) for part in row))
-        await self._preloader.end()
+        await self._children.end_loading()
         for server in filter(None, (self._postgres, self._valkey)):
             with suppress(OSError):
                 server.sockets.rmdir()
@@ -139,65 +151,13 @@ class Shop:
     async def _load_demo(self) -> None:
         # The shop's own database is filled once; a foreign one is asked each time.
         if self._postgres is None or folder.demo_staff(self._data) is None:
-            staff = await (await self._child("demo-load").launch()).run()
+            staff = await self._children.run("demo-load")
             folder.keep_demo_staff(self._data, staff)
 
-    def _webs(self) -> list[Child]:
-        return [
-            self._child(f"web {number}", "--fd", str(self.listener.fileno()))
-            for number in range(1, self.options.web + 1)
-        ]
-
-    def _workers(self) -> list[Child]:
-        return [self._child(f"worker {number}") for number in range(1, self.options.workers + 1)]
-
-    def _banks(self) -> list[Child]:
-        return [self._child("bank 1", "--fd", str(self.bank.fileno()))] if self.bank else []
-
-    def _child(self, name: str, *arguments: str) -> Child:
-        command = name.split()[0]
-        kept = (self.lifeline,) if name != command else ()
-        lifeline = ("--lifeline", str(self.lifeline)) if kept else ()
-        door = {"web": self.listener, "bank": self.bank}.get(command)
-        listener = (door.fileno(),) if door else ()
-        return Child(
-            name=name,
-            arguments=(command, *arguments, *lifeline),
-            data=self._data,
-            env=self._env,
-            preloader=self._preloader,
-            keep_open=(*listener, *kept),
-        )
-
     def _start(self, *programs: Program) -> list[Part]:
-        row = [Part(program, say=self.say, note=self._note) for program in programs]
+        row = [Part(program, say=self.say, note=self._record.note) for program in programs]
         self._rows.append(row)
         return row
-
-    def _note(self, name: str, pid: int) -> None:
-        self._running.parts[name] = pid
-        self._record()
-
-    def _record(self) -> None:
-        # A full disk stops nothing: it is reported once, and the record follows later.
-        try:
-            folder.record(self._data, self._running)
-        except OSError as error:
-            if self._noted:
-                self.say(
-                    f"cannot note what runs in {self._data} ({error.strerror}); it is tried on"
-                )
-            self._noted = False
-            return
-        if not self._noted:
-            self.say(f"what runs is noted in {self._data} again")
-        self._noted = True
-
-    async def _catch_up(self) -> None:
-        while True:
-            await asyncio.sleep(NOTE_EVERY)
-            if not self._noted:
-                self._record()
 
     async def _ready(self) -> None:
         while True:
