@@ -157,7 +157,7 @@ class AlertDropped(msgspec.Struct, frozen=True):
     alert_id: UUID
 
 
-class ShopRestored(msgspec.Struct, frozen=True, kw_only=True):
+class BackupRestored(msgspec.Struct, frozen=True, kw_only=True):
     """This database comes from a backup; `number` is that of the restore, and `cause` its file.
 
     `last_invoice` is the place of the last document that the shop's books have, if somebody knows.
@@ -188,7 +188,7 @@ DomainEvent = (
     | LowStockNoticed
     | BackInStock
     | AlertDropped
-    | ShopRestored
+    | BackupRestored
 )
 
 _reactions: dict[type[DomainEvent], list[React]] = {}

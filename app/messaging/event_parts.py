@@ -10,6 +10,7 @@ SALES = "sales-service"
 DELIVERY = "delivery-service"
 CUSTOMERS = "customers-service"
 PAYMENTS = "payments-service"
+SHOP = "shop-service"
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

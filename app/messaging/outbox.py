@@ -9,8 +9,8 @@ from app.infra.database import IS_DURABLE, Row, columns, fetch, fetch_row, on_co
 from app.messaging.clusters import notice_cluster
 from app.messaging.event_parts import Event
 from app.messaging.events import Envelope
+from app.messaging.lost_events import refuse_lost_event
 from app.messaging.refusals import UnknownEvent
-from app.messaging.restores import refuse_lost_event
 from app.messaging.subscriptions import SUBSCRIPTIONS, UNHURRIED
 from app.messaging.wake import wake
 from app.values.fields import Invalid

@@ -4,9 +4,8 @@ The shop that was lost may have sent what waited in its backup. Only people can 
 webhooks, notifications and operations of payments wait (docs/design/restores.md).
 """
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -14,10 +13,11 @@ import msgspec
 
 from app import audit_log
 from app.infra import live
-from app.infra.database import fetch, fetch_row, fetch_value, transaction
+from app.infra.database import fetch, fetch_row, fetch_value, now, transaction
 from app.infra.manifest import Outbound
-from app.messaging.domain_events import ShopRestored, announce
-from app.messaging.refusals import EventsLost
+from app.messaging.domain_events import BackupRestored, announce
+from app.messaging.events import ShopRestored
+from app.messaging.outbox import publish
 from app.tables.migrations import known
 from app.values.restores import HeldDecision, HeldKind
 
@@ -28,19 +28,7 @@ INSERT INTO messaging.restores (restored_at, backup_at, cause, restored_by, last
 VALUES (greatest(clock_timestamp(), $1), $1, $2, $3, $4) RETURNING number
 """
 LAST_EVENT: Final = "SELECT event_id FROM messaging.events ORDER BY txid DESC, seq DESC LIMIT 1"
-# The first restore that lost events of this time; a process may have named an event a little
-# before it was published.
-LOST: Final = """
-SELECT backup_at, restored_at, (
-    SELECT event_id FROM messaging.events WHERE event_id = last_event) AS begin_after
-FROM messaging.restores
-WHERE $1 BETWEEN backup_at - interval '1 minute' AND restored_at + interval '1 minute'
-ORDER BY number LIMIT 1
-"""
-EVENT_ID: Final = re.compile(r"evt_([0-9a-f]{32})")
 HOLD: Final = "INSERT INTO messaging.holds (restore, kind, held) VALUES ($1, $2, $3)"
-# Its first 48 bits are the milliseconds since 1970 (RFC 9562, section 5.7).
-UUID7: Final = 7
 # Ids that programs and people know, such as those of rounds and messages, are not given again.
 SKIPPED: Final = 10_000
 COUNT_ON: Final = """
@@ -48,6 +36,8 @@ SELECT setval(format('%I.%I', schemaname, sequencename)::regclass,
     coalesce(last_value, start_value) + $2)
 FROM pg_sequences WHERE schemaname = ANY($1)
 """
+# An event belongs to the sequence of an order, and this one to none.
+NO_ORDER: Final = UUID(int=0)
 LATEST: Final = """
 SELECT number, restored_at, backup_at, cause, restored_by FROM messaging.restores
 ORDER BY number DESC LIMIT 1
@@ -118,8 +108,18 @@ async def note_restore(
             await fetch(HOLD, number, hold.kind, hold.held)
         await fetch(COUNT_ON, sorted({one.app for one in known()}), SKIPPED)
         await announce(
-            ShopRestored(number=number, backup_at=backup_at, cause=cause, last_invoice=last_invoice)
+            BackupRestored(
+                number=number, backup_at=backup_at, cause=cause, last_invoice=last_invoice
+            )
         )
+        # Programs that read the feed, or get webhooks, look again at what they know of that time.
+        event = ShopRestored(
+            order_id=NO_ORDER,
+            backup_at=backup_at,
+            restored_at=await now(),
+            begin_after=last_event,
+        )
+        await publish(event)
         about = audit_log.Subject("restore", number, cause)
         counts = {str(hold.kind): hold.held for hold in holds}
         await audit_log.note(
@@ -132,16 +132,6 @@ async def note_restore(
 async def last_event() -> str | None:
     """Returns the id of the latest event of the feed."""
     return await fetch_value(LAST_EVENT)
-
-
-async def refuse_lost_event(event_id: str) -> None:
-    """Raises `EventsLost` if this database has no such event since it was restored."""
-    named = EVENT_ID.fullmatch(event_id)
-    if named is None or (when := UUID(named[1])).version != UUID7:
-        return
-    at = datetime.fromtimestamp((when.int >> 80) / 1000, UTC)
-    if lost := await fetch_row(LOST, at):
-        raise EventsLost(**lost)
 
 
 async def last_restore() -> Restore | None:

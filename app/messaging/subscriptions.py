@@ -43,6 +43,7 @@ SUBSCRIPTIONS: dict[str, tuple[str, ...]] = {
     "order.corrected": ("sales.record_correction", "webhooks.write_messages"),
     "order.correction_refused": ("sales.record_correction_refusal", "webhooks.write_messages"),
     "customer.erased": ("webhooks.write_messages",),
+    "shop.restored": ("webhooks.write_messages",),
     "payment.secured": (
         "sales.record_payment",
         "delivery.end_wait_for_payment",

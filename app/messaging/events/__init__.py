@@ -27,6 +27,7 @@ from app.messaging.events.payments import (
     PaymentRefunded,
     PaymentSecured,
 )
+from app.messaging.events.restores import ShopRestored
 from app.messaging.events.sales import (
     OrderCancellationRequested,
     OrderCorrectionRequested,
@@ -56,6 +57,7 @@ __all__ = [
     "PaymentLapsed",
     "PaymentRefunded",
     "PaymentSecured",
+    "ShopRestored",
 ]
 
 BY_TYPE: dict[str, type[Event]] = {
@@ -79,6 +81,7 @@ BY_TYPE: dict[str, type[Event]] = {
         PaymentRefunded,
         PaymentFailed,
         PaymentLapsed,
+        ShopRestored,
     )
 }
 

@@ -50,6 +50,9 @@ EVENT_TEXTS: Final = {
     "customer.erased": gettext_noop(
         "The shop erased a customer's data. Erase what you keep about these orders, too."
     ),
+    "shop.restored": gettext_noop(
+        "The shop was restored from a backup. Read orders of that time again: some may be unknown."
+    ),
     "order.test_removed": gettext_noop("A test order was removed. Forget it."),
     "webhook.test": gettext_noop("A message with which you try your receiver. Nothing happened."),
 }

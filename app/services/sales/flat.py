@@ -5,7 +5,7 @@ from typing import Final
 from app.i18n.language import gettext_noop
 from app.infra.manifest import Flat
 from app.messaging import one_by_one
-from app.messaging.domain_events import ShopRestored
+from app.messaging.domain_events import BackupRestored
 from app.services.sales.cancellation import record_refusal
 from app.services.sales.cancelled_pieces import record_cancelled_pieces
 from app.services.sales.checks import CHECKS
@@ -35,7 +35,7 @@ FLAT: Final = Flat(
         "sales.record_correction": one_by_one(record_correction),
         "sales.record_correction_refusal": one_by_one(record_correction_refusal),
     },
-    reactions={ShopRestored: leave_out_invoices},
+    reactions={BackupRestored: leave_out_invoices},
     actions={
         "order.placed": gettext_noop("Order placed"),
         "order.taken_by_phone": gettext_noop("Order taken by phone"),

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from app.infra.database import fetch, fetch_row, fetch_value
-from app.messaging.domain_events import ShopRestored
+from app.messaging.domain_events import BackupRestored
 from app.values.invoices import invoice_number
 from app.values.shop_settings import shop_settings
 
@@ -52,7 +52,7 @@ class InvoiceGap(msgspec.Struct, frozen=True, kw_only=True):
         return invoice_number(shop_settings().invoice_prefix, self.last_place)
 
 
-async def leave_out_invoices(restored: ShopRestored) -> None:
+async def leave_out_invoices(restored: BackupRestored) -> None:
     """Leaves out what may have been given; `last_invoice` is what the bookkeeper knows."""
     await fetch(TAKE_TURNS)
     known = await fetch_value(LAST_PLACE)

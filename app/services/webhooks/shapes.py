@@ -38,6 +38,7 @@ EventType = Literal[
     "payment.failed",
     "payment.lapsed",
     "customer.erased",
+    "shop.restored",
     "order.test_removed",
 ]
 EventTypes = Annotated[list[EventType], Meta(min_length=1, max_length=len(EVENT_TYPES))]

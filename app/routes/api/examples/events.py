@@ -152,6 +152,12 @@ _OTHERS: Final = (
     _payment("payment.failed", PaymentCause.DEADLINE, PaymentStatus.FAILED),
     _payment("payment.lapsed", PaymentCause.PAYMENT, PaymentStatus.AWAITED),
     _event("customer.erased", order_ids=[ORDER_ID], erased_at="2024-07-15T09:00:00Z"),
+    _event(
+        "shop.restored",
+        backup_at="2024-01-15T03:00:00Z",
+        restored_at="2024-01-15T09:00:00Z",
+        begin_after="evt_018d0a3cde7b7a1c9d3f5b2e8c4a6f10",
+    ),
     _event("order.test_removed", order_number="ORD-7K3QX", removed_at="2024-01-15T14:50:00Z"),
 )
 # An event of each type, by its type.

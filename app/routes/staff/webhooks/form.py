@@ -41,6 +41,7 @@ TYPES: Final[Mapping[str, str]] = {
     "payment.failed": gettext_noop("Payment failed"),
     "payment.lapsed": gettext_noop("Payment lapsed"),
     "customer.erased": gettext_noop("Customer data erased"),
+    "shop.restored": gettext_noop("Shop restored"),
     "order.test_removed": gettext_noop("Test order removed"),
     "webhook.test": gettext_noop("Test"),
 }
