@@ -20,6 +20,7 @@ from app.values.statuses import DecidedBy, RestChoice, ShortageReason, ShortageR
 from tests.support.api import Place, an_order, bearer
 from tests.support.details import with_worker
 from tests.support.paying import comes, offer, place_with, refunded
+from tests.support.restores import restored
 from tests.support.trials import place_test
 
 ROOT = Path(__file__).parents[3]
@@ -127,9 +128,10 @@ async def test_what_the_feed_gives_is_as_described(
     await settle()
     await sales.remove_test_order(test.order_id)
     await settle()
+    await restored()
 
     events = await feed(20)
-    events = await feed(33)
+    events = await feed(34)
 
     assert {event["event_type"] for event in events} == {
         one for one in BY_TYPE if not one.startswith("payment.")

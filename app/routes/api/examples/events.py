@@ -154,6 +154,7 @@ _OTHERS: Final = (
     _event("customer.erased", order_ids=[ORDER_ID], erased_at="2024-07-15T09:00:00Z"),
     _event(
         "shop.restored",
+        order_id="00000000-0000-0000-0000-000000000000",
         backup_at="2024-01-15T03:00:00Z",
         restored_at="2024-01-15T09:00:00Z",
         begin_after="evt_018d0a3cde7b7a1c9d3f5b2e8c4a6f10",
