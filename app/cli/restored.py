@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FILE: Final = click.Path(exists=True, dir_okay=False, resolve_path=True, path_type=Path)
 DONE: Final = {HeldDecision.SEND: "sent", HeldDecision.DROP: "dropped"}
-KIND: Final = click.Choice(["all", *HeldKind])
+KIND: Final = click.Choice(["all", *(kind.value for kind in HeldKind)])
 
 
 last_invoice = click.option(

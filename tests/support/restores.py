@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app import messaging
-from app.infra.database import now
+from app.infra.database import fetch, fetch_value, now
 from app.services.flats import OUTBOUND
 from app.values.restores import HeldDecision, HeldKind
 
@@ -16,6 +16,16 @@ async def restored(**ago: float) -> dict[str, int]:
     holds = await messaging.note_restore(at, name, OUTBOUND, last_event=last)
     await messaging.refresh_held()
     return {hold.kind: hold.held for hold in holds}
+
+
+async def held() -> None:
+    """What waits is held as since a restore, of which no line of the audit log is left."""
+    number = await fetch_value(
+        "INSERT INTO messaging.restores (backup_at, cause, restored_by)"
+        " VALUES (now(), 'doorstep.dump', 'root') RETURNING number"
+    )
+    await OUTBOUND[HeldKind.MAILS].hold()
+    await fetch("INSERT INTO messaging.holds (restore, kind, held) VALUES ($1, 'mails', 1)", number)
 
 
 async def decided(kind: HeldKind, decision: HeldDecision) -> int | None:

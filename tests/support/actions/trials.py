@@ -5,7 +5,7 @@ from typing import Final
 from app.services import products
 from tests.support.actions.stage import Act, Stage
 from tests.support.phone_orders import DICTATED
-from tests.support.restores import restored
+from tests.support.restores import held
 from tests.support.trials import followed
 
 
@@ -27,13 +27,13 @@ async def takes_an_order_by_phone(stage: Stage) -> None:
 
 async def sends_what_is_held(stage: Stage) -> None:
     await stage.fresh()
-    await restored()
+    await held()
     await stage.sends("/staff/restores/mails/release")
 
 
 async def drops_what_is_held(stage: Stage) -> None:
     await stage.fresh()
-    await restored()
+    await held()
     await stage.sends("/staff/restores/mails/removal")
 
 
