@@ -11,6 +11,9 @@ from tests.support.order_pages import order as order
 from tests.support.visitor import Visitor
 
 DAYS_AGO = """
+WITH parcels AS (
+    UPDATE delivery.shipments SET placed_at = placed_at - interval '5 days' WHERE order_id = $1
+)
 UPDATE sales.orders SET placed_at = placed_at - interval '5 days' WHERE order_id = $1
 """
 PAT = "SELECT staff_id FROM staff.members WHERE name = 'Pat Miller'"
