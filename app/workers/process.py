@@ -38,7 +38,7 @@ FINISH_WITHIN = 5
 async def run_listener(ctx: dict[str, Any], listener: str) -> None:
     """Looks for work for this listener. Jobs may be many, late or lost: the rows decide."""
     try:
-        await ring(listener)
+        await ring(listener, seconds=JOB_TIMEOUT / 2)
     except Exception as error:
         if not is_outage(error):
             raise

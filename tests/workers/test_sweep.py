@@ -208,6 +208,15 @@ async def test_a_service_is_drained_once_at_a_time(monkeypatch: pytest.MonkeyPat
     assert rounds == [1, 1]
 
 
+async def test_a_drain_ends_in_time_and_the_next_ring_goes_on() -> None:
+    """Under load a job would otherwise be rung for ever, until arq cancels it."""
+    await place(product_456=1)
+    await sweep.ring("delivery.open_shipment", seconds=0)
+    assert not await fetch_value("SELECT count(*) FROM delivery.shipments")
+    await sweep.ring("delivery.open_shipment", seconds=10)
+    assert await fetch_value("SELECT count(*) FROM delivery.shipments") == 1
+
+
 async def test_a_drain_that_failed_is_rung_again(monkeypatch: pytest.MonkeyPatch) -> None:
     applied = sweep.apply_due
 
