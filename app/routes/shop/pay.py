@@ -31,7 +31,7 @@ async def pay(
     """Leads to the provider's page, or back to the order if nothing is to be paid online.
 
     Browsers let no form lead to another site (`form-action`), so the checkout leads to a page of
-    ours that goes on by itself (`placed`).
+    the shop that goes on by itself (`placed`).
     """
     token = request.query_params.get("token")
     if token is not None:

@@ -102,7 +102,9 @@ async def test_strangers_cannot_open_the_page(
     assert online.bank.books.all("checkout.session") == []
 
 
-async def test_the_checkout_leads_by_a_page_of_ours(online: Online, at_checkout: Visitor) -> None:
+async def test_the_checkout_leads_to_a_page_of_the_shop_first(
+    online: Online, at_checkout: Visitor
+) -> None:
     """`form-action` keeps browsers from following the form's answer to another site."""
     to_pay = await places(at_checkout)
     answered = await goes(at_checkout, f"{to_pay}?placed=1")
