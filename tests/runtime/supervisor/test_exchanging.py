@@ -9,6 +9,7 @@ from pathlib import Path
 from signal import SIGHUP, SIGTERM
 
 import httpx
+import pytest
 
 from tests.support.api import an_order
 from tests.support.copied_code import code as code
@@ -16,7 +17,6 @@ from tests.support.copied_code import rewrite
 from tests.support.own_shops import Start
 from tests.support.running import COMMAND, SMALL, Up, doorstep, environment
 
-PAGE = "app/templates/shop/catalogue/index.html"
 LOADED = "app/asgi.py"
 DONE = "every web process and worker has been exchanged"
 KEPT = "the new code does not start"
@@ -50,10 +50,11 @@ async def test_no_customer_notices_a_reload(up: Start, folder: Path, code: Path)
     assert shop.ends(SIGTERM)[0] == 0
 
 
-async def test_what_hangs_at_its_start_changes_nothing(
+@pytest.mark.proof
+async def test_a_worker_that_does_not_start_changes_nothing(
     up: Start, folder: Path, code: Path, data: Path
 ) -> None:
-    """The first new process ends before it is ready, after the migrations went well."""
+    """The web process is exchanged back, since a worker ends before it is ready."""
     env = environment(PYTHONPATH=str(code))
     shop: Up = await asyncio.to_thread(lambda: up(data, *SMALL, env=env).opened())
     before = dict(shop.noted()["parts"])
@@ -82,6 +83,7 @@ def test_nothing_is_reloaded_where_nothing_runs(folder: Path) -> None:
     )
 
 
+@pytest.mark.proof
 def test_a_terminal_that_is_closed_ends_the_shop(data: Path) -> None:
     pid, terminal = pty.fork()
     if pid == 0:
