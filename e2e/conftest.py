@@ -109,10 +109,10 @@ def known(
 def customer(
     browser: Browser, open_shop: OpenShop, base_url: str, known: dict[str, str]
 ) -> Iterator[Window]:
-    """A cart with two lines, the way into four orders, and a link to all of an address."""
+    """A cart with two lines, the way into her orders, and a link to all of an address."""
     with browser.new_context(base_url=base_url) as context:
         window = Window(context, base_url)
-        for status in (*STATUSES, *WITH_MONEY):
+        for status in (*STATUSES, *WITH_MONEY, "waiting"):
             window.page.goto(known[f"{status}_page"])
         for product in ("product_456", "product_789"):
             window.page.goto(f"/products/{product}")

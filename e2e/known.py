@@ -77,7 +77,36 @@ def make_known(
         found[f"{status}_page"] = ordered.page
         found[f"{status}_number"] = ordered.number
         found[f"{status}_shipment"] = shipment
-    return found
+    return found | _a_waiting_order(program, words)
+
+
+def _a_waiting_order(program: Program, words: Words) -> dict[str, str]:
+    """An order that can be collected at the counter; nobody can choose that any more."""
+    point = {"line1": words.line1, "city": words.city, "postcode": "20095", "country": "DE"}
+    counter = {
+        "name": words.family,
+        "fee": 0,
+        "kind": "PICKUP",
+        "pickup_point": {**point, "company": words.maker},
+        "opening_hours": {"en": words.description},
+    }
+    program.offers_delivery("counter", **counter)
+    ordered = program.orders(
+        words.customer,
+        {"product_456": 1},
+        address=None,
+        email=f"{BUYER.lower()}@example.org",
+        delivery_method="counter",
+    )
+    program.offers_delivery("counter", **counter, active=False)
+    shipment = program.shipment_of(ordered.order_id)
+    program.makes_ready(shipment, words.spot[:20])
+    program.waits_for(ordered.order_id, "SHIPPED")
+    return {
+        "waiting": ordered.order_id,
+        "waiting_page": ordered.page,
+        "waiting_shipment": shipment,
+    }
 
 
 def _a_family(program: Program, words: Words) -> tuple[str, str]:

@@ -81,7 +81,7 @@ class Program:
         customer: str,
         basket: Mapping[str, int],
         *,
-        address: Mapping[str, str] = HOME,
+        address: Mapping[str, str] | None = HOME,
         email: str = "",
         note: str = "",
         is_test: bool = False,
@@ -122,6 +122,9 @@ class Program:
         items = [{"position": int(at[1:]), "quantity": many} for at, many in pieces.items()]
         parcel = {"carrier": "DHL", "tracking_number": tracking_number, "items": items}
         return self._send("POST", f"shipments/{shipment_id}/dispatch", parcel)["remainder_id"]
+
+    def makes_ready(self, shipment_id: str, bin_number: str) -> None:
+        self._send("POST", f"shipments/{shipment_id}/readiness", {"bin": bin_number})
 
     def holds(self, shipment_id: str, reason: str) -> None:
         self._send("PUT", f"shipments/{shipment_id}/hold", {"reason": reason})

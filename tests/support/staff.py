@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from tests.support.pages import STATUSES
@@ -100,7 +101,30 @@ async def known(settle: Callable[[], Awaitable[int]], visitor: Visitor) -> dict[
             f"{status}_shipment": str(shipment_id),
         }
         await visitor.open(order.links.page)
-    return found
+    return found | await a_waiting_order(visitor, settle)
+
+
+async def a_waiting_order(
+    visitor: Visitor, settle: Callable[[], Awaitable[None]]
+) -> dict[str, str]:
+    """One that can be collected at the counter; nobody can choose that any more."""
+    from app.services import delivery, sales
+    from app.values.pickup_points import PickupPoint
+    from tests.support.cast import basket, shipment_of
+    from tests.support.methods import offer_pickup
+
+    point = PickupPoint(line1="12 Harbour Street", city="Hamburg", postcode="20095", country="DE")
+    counter = {"name": "Wool blanket", "pickup_point": point, "opening_hours": {}}
+    await offer_pickup(**counter)
+    wanted = msgspec.structs.replace(basket(product_456=1), delivery_method="counter")
+    order, _ = await sales.place_order(wanted)
+    await offer_pickup(**counter, active=False)
+    await settle()
+    shipment_id = (await shipment_of(order)).shipment_id
+    await delivery.make_ready(shipment_id, "A 3", "Bea")
+    await settle()
+    await visitor.open(order.links.page)
+    return {"waiting": str(order.order_id), "waiting_shipment": str(shipment_id)}
 
 
 async def a_busy_key(visitor: Visitor) -> str:

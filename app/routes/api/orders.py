@@ -81,7 +81,8 @@ async def place_order(
     address: 429 with `Retry-After`; repeated answers do not count.
     During maintenance the answer is 503 (`maintenance`) with `Retry-After`.
 
-    `delivery_address` is null with a `delivery_method` that has a point of pick-up.
+    `delivery_address` is null, or counts for nothing, with a `delivery_method` that has a point of
+    pick-up.
 
     With `is_test` (`orders:write`) it is a test order: marked as one everywhere, and removed
     afterwards.

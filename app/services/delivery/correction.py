@@ -23,6 +23,7 @@ from app.services.delivery.parcel_updates import facts_of, record
 from app.services.delivery.refusals import Conflict, Doubtful, TooOld
 from app.services.delivery.rows import (
     as_shipment,
+    has_no_carrier,
     lock,
     require_unerased,
     require_version,
@@ -64,7 +65,7 @@ async def correct_tracking(
     async with transaction():
         row = (await lock(shipment_id)).row
         number = number_with(carrier, tracking_number, row)
-        if not has_left(row.status):
+        if not has_left(row.status) or has_no_carrier(row):
             raise Conflict(as_shipment(row), state_text(row))
         if tracking_numbers is None:
             stay = map(parcel_number, further_numbers(row)) if number else ()

@@ -174,10 +174,14 @@ def subject(row: ShipmentRow) -> audit_log.Subject:
     return audit_log.Subject("shipment", row.shipment_id, row.order_number)
 
 
+def has_no_carrier(row: ShipmentRow) -> bool:
+    """Returns whether its customer collects it, and no carrier has brought it to the counter."""
+    return row.method_kind == MethodKind.PICKUP and not row.carrier
+
+
 def waits_at_counter(row: ShipmentRow) -> bool:
-    """Returns whether its customer collects it where no carrier has brought it."""
     may_arrive = row.status == ShipmentStatus.SHIPPED or bool(row.retracted_at)
-    return may_arrive and row.method_kind == MethodKind.PICKUP and not row.carrier
+    return may_arrive and has_no_carrier(row)
 
 
 def state_text(row: ShipmentRow) -> str:

@@ -15,7 +15,8 @@ from app.values.payments import PaymentMethodId
 class OrderInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new order; the shop decides prices and names.
 
-    `delivery_address` is null if it is collected at the point of its `delivery_method`.
+    `delivery_address` is null, and counts for nothing, if it is collected at the point of its
+    `delivery_method`.
     """
 
     customer: NewCustomer
@@ -30,7 +31,8 @@ class OrderInput(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 def order_of(given: OrderInput) -> NewOrder:
     """Raises `Invalid` if it does not say where the order goes."""
-    address = given.delivery_address or _point_of(given.delivery_method)
+    # What is collected is taxed where it is collected, whatever else was sent.
+    address = _point_of(given.delivery_method) or given.delivery_address
     if address is None:
         raise Invalid("delivery_address", _("is required"))
     said: dict[str, Any] = {name: getattr(given, name) for name in OrderInput.__struct_fields__}

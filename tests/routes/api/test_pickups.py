@@ -42,6 +42,17 @@ async def test_an_order_that_is_collected_needs_no_address(client: httpx.AsyncCl
     assert shown["delivery_method"]["kind"] == "PICKUP"
 
 
+async def test_what_is_collected_is_taxed_where_it_is_collected(client: httpx.AsyncClient) -> None:
+    await offer_pickup()
+    home = {"line1": "12 rue des Lilas", "city": "Paris", "postcode": "75002", "country": "FR"}
+    order = without_address(delivery_method="counter") | {"delivery_address": home}
+    placed = (await client.post("/api/v1/orders", json=order)).json()
+    token = bearer(placed["access_token"])
+    shown = (await client.get(placed["links"]["self"], headers=token)).json()
+    assert shown["delivery_address"]["country"] == POINT.country
+    assert shown["delivery_address"]["line1"] == POINT.line1
+
+
 async def test_any_other_order_needs_one_as_before(client: httpx.AsyncClient) -> None:
     await offer("post", 490)
     missing = an_order(product_456=1)

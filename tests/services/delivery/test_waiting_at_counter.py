@@ -34,6 +34,13 @@ async def test_it_is_not_just_marked_delivered(settle: Settle) -> None:
         await delivery.deliver(parcel.shipment_id, None, None, "a program")
 
 
+async def test_no_tracking_number_makes_a_carriers_parcel_of_it(settle: Settle) -> None:
+    await offer_pickup()
+    parcel, _code = await made_ready(settle)
+    with pytest.raises(Conflict, match="ready for pick-up since"):
+        await delivery.correct_tracking(parcel.shipment_id, "DHL", "T1", "a program")
+
+
 async def test_what_was_handed_over_by_mistake_waits_again(settle: Settle) -> None:
     await offer_pickup()
     parcel, code = await made_ready(settle)
