@@ -217,6 +217,12 @@ class Links(msgspec.Struct, frozen=True, kw_only=True):
     pay: str = ""
 
 
+class PayLink(msgspec.Struct, frozen=True):
+    """The page on which the order is paid, as a path without a host."""
+
+    pay: str
+
+
 class Warned(msgspec.Struct, frozen=True, kw_only=True):
     """A field that was accepted, but may be wrong."""
 
@@ -332,6 +338,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     by_phone: bool = False
     removed_at: datetime | None = None
     decision: OrderDecision | None = None
+    # None unless the order is to be paid online.
+    links: PayLink | None = None
     version: int
 
 

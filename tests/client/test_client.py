@@ -520,7 +520,9 @@ async def test_makes_a_way_of_delivery_and_orders_with_it(program: Shop) -> None
     assert await program.delivery_methods("FR") == []
 
 
-async def test_an_order_is_made_ready_and_handed_over(program: Shop, settle: Settle) -> None:
+async def test_an_order_is_made_ready_and_handed_over(
+    program: Shop, settle: Settle, shop: None
+) -> None:
     point = models.PickupPoint(line1="3 Quay", city="Bremen", postcode="28195", country="DE")
     counter = models.DeliveryMethodInput(
         name="Counter", kind="PICKUP", fee=models.Money(0, "EUR"), pickup_point=point

@@ -51,7 +51,7 @@ def decide(bank: Bank, identity: str, status: str) -> Thing:
         raise unknown("dispute", identity)
     disputed = found | {"status": status}
     if status == "won":
-        bank.move("adjustment", disputed["amount"], disputed, "Dispute won")
+        bank.move("adjustment", int(found["amount"]), disputed, "Dispute won")
     bank.books.write(disputed, intent=disputed["payment_intent"])
     closed = status in ("won", "lost")
     bank.announce(f"charge.dispute.{'closed' if closed else 'updated'}", disputed)

@@ -215,7 +215,7 @@ def test_the_history_begins_with_the_latest() -> None:
 
 
 async def test_the_page_draws_the_panels_in_their_order_and_leaves_out_what_is_not_known() -> None:
-    assert len(ORDER_PANELS) == 11
+    assert len(ORDER_PANELS) == 12
     whole = (await draw(OrderView(DELIVERED))).live
     before = (await draw(OrderView(PREPARING))).live
 

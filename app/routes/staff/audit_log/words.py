@@ -69,6 +69,8 @@ PAGES: Final[Mapping[str, str]] = {
     "webhook": "/staff/webhooks/{}",
     "event": "/staff/events",
     "mail": "/staff/events",
+    "till": "/staff/till",
+    "difference": "/staff/till",
 }
 
 ShownValue = str | Markup
