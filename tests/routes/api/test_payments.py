@@ -54,8 +54,8 @@ async def test_a_shop_without_ways_to_pay_takes_orders_as_before(
 async def test_a_way_to_pay_is_chosen_or_is_the_first(client: httpx.AsyncClient) -> None:
     await offer(PaymentMethodId.INVOICE, PaymentMethodId.TRANSFER)
     answer = await client.get("/api/v1/payment-methods", headers={"Accept-Language": "de"})
-    assert [one["method_id"] for one in answer.json()["items"]] == ["TRANSFER", "INVOICE"]
-    for chosen, method in (({}, "TRANSFER"), ({"payment_method": "INVOICE"}, "INVOICE")):
+    assert [one["method_id"] for one in answer.json()["items"]] == ["INVOICE", "TRANSFER"]
+    for chosen, method in (({}, "INVOICE"), ({"payment_method": "TRANSFER"}, "TRANSFER")):
         order = await placed(client, **chosen)
         token = bearer(order["access_token"])
         shown = (await client.get(order["links"]["self"], headers=token)).json()
