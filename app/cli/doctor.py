@@ -14,8 +14,7 @@ from rich_click import RichCommand
 
 from app.cli.connecting import SET_IT, adopt, data_dir, unset
 from app.cli.secret_key import weak_secrets
-from app.values.diagnoses import Diagnosis
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import Diagnosis, DiagnosisState
 
 if TYPE_CHECKING:
     from app.doctor import Plan

@@ -5,6 +5,7 @@ from typing import Final
 from app.doctor.verdict import Verdict, well, worth_a_look, wrong
 from app.infra.clock import Skew
 from app.infra.database import (
+    CLOCK_WRONG,
     ENGINE,
     OLDEST_MAJOR,
     Row,
@@ -23,8 +24,6 @@ from app.settings import settings
 from app.tables.applied import look_up
 from app.tables.migrations import missing
 
-# Seconds of difference between two clocks that are nothing to worry about.
-AGREES: Final = 1.0
 # Seconds for which a commit may wait for its standby.
 STANDBY_WITHIN: Final = 2.0
 # Connections of commands beside web processes and workers: a migration, an audit, a backup.
@@ -167,14 +166,14 @@ async def clock() -> Verdict:
 
 
 def _judged(skew: Skew) -> Verdict:
-    if abs(skew.certain) > AGREES:
+    if abs(skew.certain) > CLOCK_WRONG:
         side = "ahead of" if skew.certain > 0 else "behind"
         return wrong(
             f"this machine's clock is {abs(skew.seconds):.1f} s {side} PostgreSQL's"
             f" (± {skew.uncertainty:.1f} s)",
             "let both machines take the time from the same servers (NTP)",
         )
-    if skew.uncertainty > AGREES:
+    if skew.uncertainty > CLOCK_WRONG:
         return worth_a_look(
             f"PostgreSQL took {2 * skew.uncertainty:.1f} s to tell the time",
             "see why the network or the server is slow",

@@ -6,7 +6,7 @@ import asyncpg
 
 from app.infra.database import is_outage
 from app.values import untrusted
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 
 # Seconds for each check. They run side by side.
 LIMIT: Final = 3.0

@@ -1,8 +1,16 @@
 """One line of what `doorstep doctor` says."""
 
+from enum import StrEnum
+
 import msgspec
 
-from app.values.statuses import DiagnosisState
+
+class DiagnosisState(StrEnum):
+    """What `doorstep doctor` says of a part: in order, worth a look, or wrong."""
+
+    OK = "OK"
+    CAUTION = "CAUTION"
+    WRONG = "WRONG"
 
 
 class Diagnosis(msgspec.Struct, frozen=True):

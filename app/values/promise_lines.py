@@ -17,6 +17,21 @@ from app.values.setting_values import codes_of, lines_of
 SECTION: Final = "dates"
 DAY: Final = gettext_noop("Choose at least one day of the week")
 HANDLING: Final = gettext_noop("Enter a number of days from 0 to 30")
+
+
+def _weekdays(label: str) -> SettingLine:
+    return SettingLine(
+        section=SECTION,
+        label=label,
+        read=read_weekdays,
+        parse=codes_of,
+        write=", ".join,
+        ticked=True,
+        missing=DAY,
+        malformed=DAY,
+    )
+
+
 PROMISE_LINES: Final[Mapping[str, SettingLine]] = {
     "order_cutoff": SettingLine(
         section=SECTION,
@@ -24,27 +39,9 @@ PROMISE_LINES: Final[Mapping[str, SettingLine]] = {
         read=read_cutoff,
         malformed=gettext_noop("Enter a time of day, such as 14:00. It needs the shop’s time zone"),
     ),
-    "working_days": SettingLine(
-        section=SECTION,
-        label=gettext_noop("Working days"),
-        read=read_weekdays,
-        parse=codes_of,
-        write=", ".join,
-        ticked=True,
-        missing=DAY,
-        malformed=DAY,
-    ),
+    "working_days": _weekdays(gettext_noop("Working days")),
     "handling_days": number_line(SECTION, gettext_noop("Handling (working days)"), HANDLING),
-    "carrier_days": SettingLine(
-        section=SECTION,
-        label=gettext_noop("Carriers work on"),
-        read=read_weekdays,
-        parse=codes_of,
-        write=", ".join,
-        ticked=True,
-        missing=DAY,
-        malformed=DAY,
-    ),
+    "carrier_days": _weekdays(gettext_noop("Carriers work on")),
     "holiday_region": SettingLine(
         section=SECTION,
         label=gettext_noop("Public holidays of"),

@@ -20,7 +20,7 @@ from app.values.colours import contrast
 from app.values.pickup_codes import shown_code
 from app.values.places import place_name
 from app.values.promises import promise_days
-from app.values.statuses import shown_state
+from app.values.shown_states import shown_state
 from app.values.tax_words import tax_percent
 from app.web.address_doubts import address_doubts, invoice_doubts
 from app.web.barcodes import bars, qr

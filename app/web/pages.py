@@ -27,6 +27,7 @@ from app.values.restores import HeldDecision, HeldKind
 from app.values.seller import seller
 from app.values.sending import PauseReason, SendingState
 from app.values.shop_settings import shop_settings
+from app.values.shown_states import ShownState
 from app.values.statuses import (
     CancelReason,
     Corrected,
@@ -36,7 +37,6 @@ from app.values.statuses import (
     RestChoice,
     ShipmentStatus,
     ShortageReason,
-    ShownState,
 )
 from app.values.tax_words import price_note, total_note, untaxed_note
 from app.values.zones import zone_name

@@ -4,7 +4,7 @@ import pytest
 
 from app.doctor import data
 from app.infra.database import fetch
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.cast import place
 from tests.support.diagnosed import examined, is_wrong
 

@@ -9,7 +9,7 @@ import pytest
 from app.doctor import other_addresses as doctor
 from app.infra.database import ENGINE, fetch
 from app.settings import settings
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.diagnosed import is_wrong
 from tests.support.poolers import NEEDS_PGBOUNCER, pgbouncer, through
 from tests.support.redis_servers import until

@@ -5,7 +5,7 @@ import pytest
 from app.doctor import redis_server as doctor
 from app.infra import redis
 from app.infra.redis import clients
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.diagnosed import is_wrong
 from tests.support.redis_servers import does, redis_server, turn_to
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.doctor import server
 from app.infra.clock import Skew
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.diagnosed import examined, is_wrong
 
 

@@ -8,7 +8,7 @@ from pydantic import AnyUrl
 
 from app.doctor import surroundings
 from app.settings import settings
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.diagnosed import is_wrong
 from tests.support.post_office import only, opened
 

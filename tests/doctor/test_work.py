@@ -7,7 +7,7 @@ import pytest
 from app.doctor.work import workers
 from app.infra import redis
 from app.infra.database import ENGINE
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from app.workers.process import new_arq_worker
 from tests.support.diagnosed import is_wrong
 

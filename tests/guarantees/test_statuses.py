@@ -31,6 +31,7 @@ OTHERS = {
     ("values/progress.py", "DELIVERED"),
     ("values/invoices.py", "INVOICE"),
     ("values/tax_modes.py", "NONE"),
+    ("values/shown_states.py", "REFUSED"),
     ("services/delivery/carrier_updates.py", "DELIVERED"),
 }
 

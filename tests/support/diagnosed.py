@@ -4,7 +4,7 @@ import pytest
 
 from app.doctor.verdict import Verdict
 from app.infra.database import fetch, transaction
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 
 
 class Undone(Exception):

@@ -2,7 +2,7 @@
 
 from app.infra.database.arrays import Arrays
 from app.infra.database.block import Doomed
-from app.infra.database.clock import keep_clock, measure_skew, now
+from app.infra.database.clock import CLOCK_WRONG, keep_clock, measure_skew, now
 from app.infra.database.durable import IS_DURABLE
 from app.infra.database.engine import (
     ENGINE,
@@ -41,6 +41,7 @@ from app.infra.database.transactions import (
 )
 
 __all__ = [
+    "CLOCK_WRONG",
     "ENGINE",
     "IS_DURABLE",
     "OLDEST_MAJOR",

@@ -16,8 +16,9 @@ log = structlog.get_logger(__name__)
 
 # Seconds between measurements: a machine's clock may be set, or stop while the machine sleeps.
 MEASURE_EVERY = 15.0
-# Seconds. The shop's own times are PostgreSQL's; the log, cookies' ends and TLS need the machine's.
-WARN_ABOVE: Final = 1.0
+# Seconds of difference from which on a clock is wrong. The shop's own times are PostgreSQL's; the
+# log, cookies' ends and TLS need the machine's.
+CLOCK_WRONG: Final = 1.0
 
 
 async def now() -> datetime:
@@ -49,7 +50,7 @@ async def keep_clock() -> None:
         try:
             skew = (await measure_skew()).certain
             metrics.clock_skew.set(skew)
-            if (abs(skew) > WARN_ABOVE) != wrong:
+            if (abs(skew) > CLOCK_WRONG) != wrong:
                 wrong = not wrong
                 _tell(skew, wrong)
         except Exception as error:

@@ -4,7 +4,8 @@ from app.i18n.language import gettext as _
 from app.routes.shop.order_view import OrderView
 from app.routes.shop.story_shapes import StatusTexts
 from app.values.collecting import collected_at
-from app.values.statuses import OrderStatus, ShownState
+from app.values.shown_states import ShownState
+from app.values.statuses import OrderStatus
 
 
 def collecting_texts(view: OrderView) -> StatusTexts | None:

@@ -12,7 +12,8 @@ from app.routes.shop.parcels_story import held_headline, texts_of, waiting_headl
 from app.routes.shop.story_shapes import OrderStory, StatusTexts, StoryStep, Wait
 from app.services.sales import Cancellation, Order, ShipmentFacts
 from app.values.places import place_markup, place_words
-from app.values.statuses import HoldReason, OrderStatus, ShownState
+from app.values.shown_states import ShownState
+from app.values.statuses import HoldReason, OrderStatus
 from app.web.filters import moment
 
 

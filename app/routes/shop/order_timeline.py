@@ -10,7 +10,8 @@ from app.routes.shop.order_view import OrderView
 from app.routes.shop.story_shapes import TimelineEntry
 from app.services.sales import HistoryLine, SentParcel, ShipmentFacts
 from app.values.places import place_name
-from app.values.statuses import OrderStatus, ShownState, shown_state
+from app.values.shown_states import ShownState, shown_state
+from app.values.statuses import OrderStatus
 from app.web.filters import moment
 
 NOTHING_KNOWN: Final = ShipmentFacts(

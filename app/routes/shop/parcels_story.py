@@ -9,7 +9,8 @@ from app.i18n.language import gettext as _
 from app.i18n.language import ngettext
 from app.routes.shop.story_shapes import StatusTexts, Wait
 from app.services.sales import SentParcel
-from app.values.statuses import HoldReason, OrderStatus, ShownState
+from app.values.shown_states import ShownState
+from app.values.statuses import HoldReason, OrderStatus
 
 
 class PiecesOnTheWay(msgspec.Struct, frozen=True):

@@ -9,7 +9,8 @@ from app.infra.database import Row, fetch
 from app.values.delivery_methods import MethodKind
 from app.values.money import Money
 from app.values.paging import Page, cursor_after, key_of
-from app.values.statuses import OrderStatus, ShownState, shown_state
+from app.values.shown_states import ShownState, shown_state
+from app.values.statuses import OrderStatus
 
 LIST = """
 SELECT order_id, order_number, status, method_kind, placed_at, total, currency,

@@ -8,7 +8,7 @@ from app.infra.database import fetch
 from app.invariants import Report
 from app.services import shop
 from app.settings import settings
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.diagnosed import examined, is_wrong
 
 

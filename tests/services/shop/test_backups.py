@@ -7,7 +7,7 @@ from app.doctor import data
 from app.infra.database import fetch, now
 from app.services import shop as shops
 from app.settings import settings
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.visitor import Visitor
 
 OLDER = "UPDATE shop.backups SET made_at = made_at - interval '3 days'"

@@ -6,7 +6,7 @@ from app.doctor import data
 from app.infra.database import fetch
 from app.services import shop
 from app.settings import settings
-from app.values.statuses import DiagnosisState
+from app.values.diagnoses import DiagnosisState
 from tests.support.diagnosed import is_wrong
 
 

@@ -7,7 +7,8 @@ from typing import Any, Final
 from app.routes.staff.cash import cash_of
 from app.services import board, delivery, products, sales
 from app.services.delivery import ChangedDetails, Correction, LostPieces, RecordedHold, Shipment
-from app.values.statuses import Corrected, HoldStep, ShipmentStatus, ShownState
+from app.values.shown_states import ShownState
+from app.values.statuses import Corrected, HoldStep, ShipmentStatus
 
 Line = tuple[str, datetime, Correction | LostPieces | ChangedDetails | RecordedHold | None]
 # A hold that is changed is lifted and set anew in one transaction.

@@ -20,7 +20,8 @@ from app.services.delivery import (
 from app.services.flats import ACTIONS
 from app.services.mailing import OrderMail
 from app.services.sales import ChangeLine, Order
-from app.values.statuses import ChangeKind, ShownState
+from app.values.shown_states import ShownState
+from app.values.statuses import ChangeKind
 
 # What the parcels' histories do not say. A step that a line of the log has as its action is shown
 # by that line, which names who did it. The customer leaves no line; but old lines are deleted and

@@ -1,91 +1,27 @@
-"""The page of the shop's health says what is wrong and what helps, in the words of a shop."""
-
-import re
-from collections.abc import Awaitable, Callable
-from pathlib import Path
+"""The parts of the health page: what needs a look comes first."""
 
 import pytest
 
-from app.doctor import surroundings, work
-from app.doctor.verdict import Verdict, well, wrong
-from app.infra.database import fetch, now
 from app.routes.staff.health import parts
-from app.services import shop as shops
-from tests.support.cast import place
-from tests.support.visitor import Visitor
-
-Settle = Callable[[], Awaitable[int]]
+from app.routes.staff.health.checks import HealthFinding
+from app.values.diagnoses import DiagnosisState
 
 
-@pytest.fixture(autouse=True)
-def a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def alive() -> Verdict:
-        return well("1 alive")
+async def test_what_needs_a_look_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def finds(state: DiagnosisState) -> parts.HealthCheck:
+        async def found() -> HealthFinding:
+            return HealthFinding(state, "words")
 
-    monkeypatch.setattr(parts, "workers", alive)
+        return found
 
-
-def states(page: str) -> dict[str, str]:
-    found = re.findall(r'data-state="(\w+)" data-testid="part-(\w+)"', page)
-    return {name: state for state, name in found}
-
-
-async def test_all_is_well(bea: Visitor) -> None:
-    await shops.note_audit(holds=True, orders=0)
-    await shops.note_backup(await now(), 1)
-    await bea.open("/staff/health")
-    told = states(bea.page.text)
-    assert len(told) == 9
-    assert {name for name, state in told.items() if state != "OK"} <= {"disk", "mails", "live"}
-    assert "Stock, orders and money added up on" in bea.text
-
-
-async def test_each_trouble_is_told_with_what_helps(
-    bea: Visitor, settle: Settle, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await place(product_456=1)
-    await settle()
-    await shops.note_audit(holds=False, orders=1)
-    await fetch("UPDATE mailing.mails SET state = 'FAILED', error = '550 no mailbox'")
-    await fetch("UPDATE messaging.deliveries SET state = 'FAILED', error = 'no shelf'")
-
-    async def full(folders: object) -> Verdict:
-        return wrong("0 MB are free", "make room")
-
-    monkeypatch.setattr(parts, "disk", full)
-    await bea.open("/staff/health")
-    told = states(bea.page.text)
-    assert [told[name] for name in ("audit", "mails", "jobs", "disk")] == ["WRONG"] * 4
-    assert "1 email was not sent. Correct the addresses, then send them again." in bea.text
-    assert "found a mistake in the books. Run it now" in bea.text
-    assert "parts need a look." in bea.text
-
-
-async def test_orders_that_no_worker_takes_up_are_told(
-    bea: Visitor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parts, "workers", work.workers)
-    await bea.open("/staff/health")
-    assert states(bea.page.text)["jobs"] == "WRONG"
-    assert "No worker runs" in bea.text
-
-
-async def test_an_audit_of_long_ago_is_old(bea: Visitor) -> None:
-    await shops.note_audit(holds=True, orders=0)
-    await fetch("UPDATE shop.audits SET ended_at = ended_at - interval '8 days'")
-    await bea.open("/staff/health")
-    assert states(bea.page.text)["audit"] == "CAUTION"
-    assert "The last one was on" in bea.text
-
-
-async def test_room_that_becomes_scarce_is_told(
-    bea: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def folders(data: Path | None) -> list[Path]:
-        return [tmp_path]
-
-    monkeypatch.setattr(surroundings, "SCARCE", 10**12)
-    monkeypatch.setattr(parts, "written_folders", folders)
-    await bea.open("/staff/health")
-    assert states(bea.page.text)["disk"] == "CAUTION"
-    assert "Room is getting scarce. Ask your administrator" in bea.text
+    states = {
+        "one": DiagnosisState.OK,
+        "two": DiagnosisState.WRONG,
+        "three": DiagnosisState.OK,
+        "four": DiagnosisState.CAUTION,
+    }
+    table = {name: (name, "", finds(state)) for name, state in states.items()}
+    monkeypatch.setattr(parts, "PARTS", table)
+    read = await parts.read_parts()
+    assert [part.name for part in read] == ["two", "four", "one", "three"]
+    assert [part.icon for part in read[:3]] == ["triangle-alert", "clock", "circle-check"]
