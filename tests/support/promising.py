@@ -7,8 +7,9 @@ from typing import Any, Final
 import msgspec
 
 from app.services import shop
-from app.values.shop_settings import known_version, remember, shop_settings
+from app.values.shop_settings import shop_settings
 from app.values.weekdays import Weekday
+from tests.support.known_settings import known
 
 HAMBURG: Final[dict[str, Any]] = {
     "time_zone": "Europe/Berlin",
@@ -25,7 +26,5 @@ async def promise_days(**others: Any) -> None:
 @contextmanager
 def known_to_promise() -> Generator[None]:
     """This process promises days, and nobody has changed the settings."""
-    version, before = known_version(), shop_settings()
-    remember(version, msgspec.structs.replace(before, **HAMBURG))
-    yield
-    remember(version, before)
+    with known(msgspec.structs.replace(shop_settings(), **HAMBURG)):
+        yield

@@ -15,6 +15,7 @@ from app.i18n.language import gettext as _
 from app.i18n.language import language
 from app.infra import metrics
 from app.routes.shop.cart import CartLine, cart_lines, total_of
+from app.routes.shop.checkout_basket import basket_of, changed
 from app.routes.shop.checkout_form import order_from
 from app.routes.shop.checkout_key import request_of
 from app.routes.shop.checkout_notices import (
@@ -33,7 +34,6 @@ from app.routes.shop.pay import awaits_payment
 from app.routes.shop.trial import acts_as_manager, trial_choice
 from app.services import payments, products, sales
 from app.services.sales import NewOrder, Placed
-from app.values.fields import MAX_QUANTITY
 from app.values.formats import countries
 from app.web.address_entry import entries
 from app.web.billing_fields import lacks_fields
@@ -64,8 +64,8 @@ async def change_checkout(request: AnyRequest) -> Answer:
     basket = basket_of(await read_all(request, "line"))
     # `change` is `product_id:quantity`: one line gets another quantity, and the rest stays.
     change = basket_of([form.get("change", "")])
-    cart, cookies = await change_cart(request, lambda has: _changed(has, change))
-    kept = _changed(basket, change)
+    cart, cookies = await change_cart(request, lambda has: changed(has, change))
+    kept = changed(basket, change)
     if not kept:
         return _to_empty_cart(*cookies)
     key = form.get("key", "") or checkout_key(cart)
@@ -166,22 +166,6 @@ async def _used(
     return await _form(
         request, form, basket, lines, status=409, notice=USED, key=key, cookies=cookies
     )
-
-
-def _changed(has: Mapping[str, int], change: Mapping[str, int]) -> dict[str, int]:
-    """Changes the quantities of lines that exist; 0 removes a line."""
-    changed = {id_: change.get(id_, quantity) for id_, quantity in has.items()}
-    return {id_: quantity for id_, quantity in changed.items() if quantity}
-
-
-def basket_of(lines: Sequence[str]) -> dict[str, int]:
-    """Reads lines of the form `product_id:quantity`, and leaves out any other text."""
-    parts = [line.rpartition(":") for line in lines]
-    return {
-        product_id: min(int(quantity[:9]), MAX_QUANTITY)
-        for product_id, _, quantity in parts
-        if product_id and quantity.isdecimal()
-    }
 
 
 async def _place(order: NewOrder, key: str, prices: tuple[int, int]) -> tuple[Placed, bool]:

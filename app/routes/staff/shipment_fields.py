@@ -4,10 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Final
-from urllib.parse import quote, unquote
 from uuid import UUID
 
-from litestar.datastructures import Cookie
 from msgspec import Meta
 
 from app.i18n.language import gettext as _
@@ -15,22 +13,14 @@ from app.i18n.language import gettext_noop
 from app.routes.staff.piece_fields import at_their_pieces, read_pieces
 from app.services import delivery
 from app.services.delivery import Dispatched, Doubtful, Shipment
-from app.settings import settings
 from app.values.carriers import (
-    NoCarrier,
-    is_misspelt,
-    is_offered,
-    read_carrier,
     sends_without_number,
 )
-from app.values.delivery_methods import known_method
 from app.values.fields import Carrier, Invalid, Name
 from app.values.places import DeliveryPlace, read_place, stored_place
-from app.values.shop_settings import shop_settings
 from app.values.statuses import ShipmentStatus
 from app.values.tracking import Doubt, Unreadable, pick_number
 from app.web.forms import Field, Form, faults
-from app.web.pages import AnyRequest
 from app.web.typed_time import WrongTime, typed_time
 
 # Characters: a row of a spreadsheet may be pasted for its number.
@@ -53,8 +43,6 @@ DELIVERY: Final[Mapping[str, Field]] = {
 }
 # A time as the browser's field gives it, and the minutes by which its clock is ahead of UTC.
 TIME: Final = ("delivered_at", "offset")
-CARRIER_COOKIE: Final = "last_carrier"
-HALF_A_YEAR: Final = 183 * 24 * 3600
 
 
 class NotSent(Exception):
@@ -219,34 +207,3 @@ def time_of(form: Form, shipment: Shipment) -> datetime | None:
 def refused(error: Invalid) -> str:
     # i18n: {rule} such as "is in the future"
     return _("This time {rule}").format(rule=error.message)
-
-
-def usual_carrier(shipment: Shipment) -> str:
-    """Returns the carrier of its way of delivery, if the shop still sends with it."""
-    method = known_method(shipment.method_id)
-    carrier = method.carrier if method else None
-    return carrier if carrier and is_offered(carrier) else ""
-
-
-def last_carrier(request: AnyRequest) -> str:
-    typed = unquote(request.cookies.get(CARRIER_COOKIE, ""))
-    if len(own := shop_settings().carriers) == 1:
-        return own[0].name
-    # A misspelt carrier is not offered again.
-    try:
-        carrier = "" if is_misspelt(typed) else read_carrier(typed)
-        return carrier if is_offered(carrier) else ""
-    except NoCarrier:
-        return ""
-
-
-def carrier_cookie(carrier: str) -> Cookie:
-    return Cookie(
-        key=CARRIER_COOKIE,
-        value=quote(carrier),
-        max_age=HALF_A_YEAR,
-        path="/staff",
-        httponly=True,
-        samesite="lax",
-        secure=settings.secure_cookies,
-    )

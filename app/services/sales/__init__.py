@@ -19,7 +19,7 @@ from app.services.sales.customer_list import list_customers as list_customers
 from app.services.sales.customer_list import search_customers as search_customers
 from app.services.sales.customer_list import sum_up_customer as sum_up_customer
 from app.services.sales.customer_list import withdrawals_of_customer as withdrawals_of_customer
-from app.services.sales.details import Details as Details
+from app.services.sales.detail_shapes import Details as Details
 from app.services.sales.details import as_asked as as_asked
 from app.services.sales.details import request_details as request_details
 from app.services.sales.details import wait_for_answer as wait_for_answer
@@ -68,6 +68,8 @@ from app.services.sales.parcels import named_pieces as named_pieces
 from app.services.sales.piece_requests import PieceRequest as PieceRequest
 from app.services.sales.piece_requests import find_requests as find_requests
 from app.services.sales.placement import place_order as place_order
+from app.services.sales.placing_shapes import NewLinks as NewLinks
+from app.services.sales.placing_shapes import Placed as Placed
 from app.services.sales.reading import ChangeLine as ChangeLine
 from app.services.sales.reading import changes_after as changes_after
 from app.services.sales.reading import find_by_number as find_by_number
@@ -108,13 +110,11 @@ from app.services.sales.shapes import Address as Address
 from app.services.sales.shapes import BillingAddress as BillingAddress
 from app.services.sales.shapes import ChosenMethod as ChosenMethod
 from app.services.sales.shapes import Customer as Customer
-from app.services.sales.shapes import NewLinks as NewLinks
 from app.services.sales.shapes import NewOrder as NewOrder
 from app.services.sales.shapes import Order as Order
 from app.services.sales.shapes import OrderItem as OrderItem
 from app.services.sales.shapes import OrderLine as OrderLine
 from app.services.sales.shapes import OrderSummary as OrderSummary
-from app.services.sales.shapes import Placed as Placed
 from app.services.sales.status_updates import record_status as record_status
 from app.services.sales.steps import STATUS_EVENT as STATUS_EVENT
 from app.services.sales.steps import STEP_EVENTS as STEP_EVENTS

@@ -6,11 +6,11 @@ request, keeps what was wanted until the answer, and then applies it.
 
 import asyncio
 from collections.abc import Container
-from typing import Any, Final, get_args
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 from uuid_utils.compat import uuid7
 
 from app import audit_log
@@ -33,6 +33,7 @@ from app.services.sales.billing_correction import (
     require_no_invoice,
 )
 from app.services.sales.correction import change_email, is_another
+from app.services.sales.detail_shapes import DETAILS, Details, KeptDetails
 from app.services.sales.postal import require_served, require_way, require_whole
 from app.services.sales.refusals import OrderChanged, OrderTooLate
 from app.services.sales.shapes import Address, Order
@@ -51,7 +52,6 @@ from app.values.statuses import (
 
 # Who asked, if it was nobody with a name at the shop.
 CUSTOMER: Final = "customer"
-DETAILS: Final[tuple[Detail, ...]] = get_args(Detail)
 # Seconds that a request waits for Delivery's answer.
 PATIENCE: Final = 2.0
 
@@ -72,33 +72,6 @@ STATE: Final = f"""
 SELECT state, because, since, refused_by FROM sales.corrections
 WHERE correction_id = $1 AND {IS_DURABLE}
 """
-
-
-class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is to be changed; fields that are left out stay. A phone of None is removed."""
-
-    delivery_address: Address | None = None
-    note: str | None = None
-    phone: str | UnsetType | None = UNSET
-
-    def among(self, what: Container[str]) -> "Details":
-        """Returns only the fields that are named."""
-        return Details(
-            **{name: getattr(self, name) for name in self.__struct_fields__ if name in what}
-        )
-
-    @property
-    def given(self) -> list[Detail]:
-        empty = Details()
-        return [one for one in DETAILS if getattr(self, one) != getattr(empty, one)]
-
-
-class KeptDetails(Details, frozen=True, kw_only=True, omit_defaults=True):
-    """What waits for the answer; `billing` and `email` change with it, in the name of `by`."""
-
-    billing: Billing | None = None
-    email: str | None = None
-    by: audit_log.Actor | None = None
 
 
 async def request_details(

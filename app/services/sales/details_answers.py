@@ -10,7 +10,7 @@ from app.messaging.domain_events import DetailsCorrected, announce
 from app.messaging.events import OrderCorrected, OrderCorrectionRefused
 from app.services.sales.billing_correction import change_billing, differing
 from app.services.sales.correction import change_email, is_another
-from app.services.sales.details import KeptDetails
+from app.services.sales.detail_shapes import KeptDetails
 from app.services.sales.shapes import Address
 from app.services.sales.status_updates import lock, record_change
 from app.values.postal import address_columns, address_in

@@ -18,17 +18,17 @@ from app.infra.database import Row, fetch, fetch_value
 from app.messaging.domain_events import InvoiceIssued, announce
 from app.services.sales.billing import billing_of
 from app.services.sales.invoice_parts import InvoiceBody, InvoiceLine, InvoiceParty, body_in
+from app.services.sales.invoice_sums import fits, open_rates, open_total, parts_of, rates_of
 from app.services.sales.shapes import Address
 from app.tables.sales import OrderRow
 from app.values.formats import country
 from app.values.invoices import InvoiceKind, invoice_number
-from app.values.pieces import share
 from app.values.postal import address_in
 from app.values.postal import lines as address_lines
 from app.values.seller import seller
 from app.values.shop_settings import shop_settings
 from app.values.tax_modes import TaxReason
-from app.values.taxes import RateSum, spread
+from app.values.taxes import RateSum
 
 TAKE_TURNS: Final = "SELECT pg_advisory_xact_lock(hashtextextended('sales.invoices', 0))"
 # A restore may have left out some.
@@ -70,7 +70,7 @@ async def issue_invoice(order: OrderRow, left_at: datetime | None) -> None:
     if await _documents(order.order_id):
         return
     left = _lines(await fetch(REMAINING, order.order_id))
-    body = _body(order, left, _rates(left, _fees(order)))
+    body = _body(order, left, rates_of(left, _fees(order)))
     body = msgspec.structs.replace(
         body, supplied_at=left_at, method_name=order.method_name, fee=order.fee
     )
@@ -89,11 +89,11 @@ async def credit_cancelled(order: OrderRow, cancellation_id: UUID) -> None:
     gone = _lines(await fetch(CANCELLED, order.order_id, cancellation_id))
     if not known or not gone:
         return
-    total, rest = sum(one.amount for one in gone), _open_total(known)
-    body = _body(order, gone, _rates(gone))
-    if total > rest or not _fits(body.rates, _open_rates(known)):
+    total, rest = sum(one.amount for one in gone), open_total(known)
+    body = _body(order, gone, rates_of(gone))
+    if total > rest or not fits(body.rates, open_rates(known)):
         total = min(total, rest)
-        body = _body(order, [], _parts(known, total))
+        body = _body(order, [], parts_of(known, total))
     if total:
         await _credit(order, known, str(cancellation_id), total, body)
 
@@ -108,9 +108,9 @@ async def credit_refund(order: OrderRow, cause: str, refunded: int) -> None:
     if not known or refunded <= 0:
         return
     kept = max(await fetch_value(KEPT, order.order_id), 0)
-    total = min(_open_total(known) - kept, refunded)
+    total = min(open_total(known) - kept, refunded)
     if total > 0:
-        await _credit(order, known, cause, total, _body(order, [], _parts(known, total)))
+        await _credit(order, known, cause, total, _body(order, [], parts_of(known, total)))
 
 
 async def _credit(
@@ -193,66 +193,3 @@ def _lines(rows: Iterable[Row]) -> list[InvoiceLine]:
 def _fees(order: OrderRow) -> list[RateSum]:
     rates = msgspec.json.decode(order.taxes, type=list[RateSum])
     return [RateSum(one.rate, one.fee, one.fee_tax, one.fee, one.fee_tax) for one in rates]
-
-
-def _rates(lines: Iterable[InvoiceLine], others: Iterable[RateSum] = ()) -> list[RateSum]:
-    """Returns the sum of each rate, highest first; lines without VAT are in none."""
-    sums: dict[int, RateSum] = {}
-    taxed = [
-        RateSum(one.tax_rate, one.amount, one.tax or 0) for one in lines if one.tax_rate is not None
-    ]
-    for one in [*taxed, *others]:
-        sums[one.rate] = _plus(sums.get(one.rate, RateSum(one.rate, 0, 0)), one)
-    return [sums[rate] for rate in sorted(sums, reverse=True) if sums[rate].gross]
-
-
-def _fits(rates: Iterable[RateSum], left: Iterable[RateSum]) -> bool:
-    """Returns whether so much is left at each rate."""
-    there = {one.rate: one for one in left}
-    nothing = RateSum(0, 0, 0)
-    return all(
-        one.gross <= there.get(one.rate, nothing).gross
-        and one.tax <= there.get(one.rate, nothing).tax
-        for one in rates
-    )
-
-
-def _open_total(known: Iterable[Row]) -> int:
-    """Returns what the invoice and its credit notes leave."""
-    return sum(_sign(one) * one["total"] for one in known)
-
-
-def _parts(known: Sequence[Row], amount: int) -> list[RateSum]:
-    """Returns the shares of an amount by what is left at each rate."""
-    open_rates = _open_rates(known)
-    parts = spread(amount, [one.gross for one in open_rates]) if open_rates else []
-    return [
-        RateSum(one.rate, part, share(one.tax, one.gross, 0, part))
-        for one, part in zip(open_rates, parts, strict=True)
-        if part
-    ]
-
-
-def _open_rates(known: Iterable[Row]) -> list[RateSum]:
-    """Returns what the invoice and its credit notes leave at each rate."""
-    sums: dict[int, RateSum] = {}
-    for document in known:
-        for one in body_in(document["body"]).rates:
-            sums[one.rate] = _plus(
-                sums.get(one.rate, RateSum(one.rate, 0, 0)), one, _sign(document)
-            )
-    return [one for one in sums.values() if one.gross]
-
-
-def _sign(document: Row) -> int:
-    return 1 if document["kind"] == InvoiceKind.INVOICE else -1
-
-
-def _plus(one: RateSum, other: RateSum, sign: int = 1) -> RateSum:
-    return RateSum(
-        one.rate,
-        one.gross + sign * other.gross,
-        one.tax + sign * other.tax,
-        one.fee + sign * other.fee,
-        one.fee_tax + sign * other.fee_tax,
-    )

@@ -8,8 +8,8 @@ import msgspec
 from app import audit_log, idempotency
 from app.infra import live
 from app.infra.database import fetch_row, fetch_value, transaction
+from app.services.sales.placing_shapes import Links, NewLinks
 from app.services.sales.refusals import UnknownOrder
-from app.services.sales.shapes import Links, NewLinks
 from app.services.sales.tokens import token_for, token_opens
 
 # The number of earlier tokens that are recognised, since links can be replaced any number of times.

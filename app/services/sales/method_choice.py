@@ -6,8 +6,8 @@ from typing import Final
 
 from app.services.products import PricesChanged
 from app.services.sales.choice_of_payment import payable
+from app.services.sales.placing_shapes import OrderRequest
 from app.services.sales.refusals import WrongDeliveryMethod
-from app.services.sales.shapes import OrderRequest
 from app.values.delivery_methods import (
     DeliveryMethod,
     MethodFault,

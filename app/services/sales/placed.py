@@ -3,8 +3,9 @@
 from typing import Any
 
 from app.services.sales.links import links_with
+from app.services.sales.placing_shapes import Placed
 from app.services.sales.postal import warnings
-from app.services.sales.shapes import ChosenMethod, NewOrder, Order, OrderItem, Placed
+from app.services.sales.shapes import ChosenMethod, NewOrder, Order, OrderItem
 from app.services.sales.tokens import token_for
 from app.services.sales.writing import Draft
 from app.values.money import Money

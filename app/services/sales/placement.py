@@ -20,10 +20,11 @@ from app.services.sales.announcing import announce_payments, announcement
 from app.services.sales.billing import read_address
 from app.services.sales.method_choice import Offer, most_grams, offer_of
 from app.services.sales.placed import placed
+from app.services.sales.placing_shapes import OrderAnswer, OrderRequest
 from app.services.sales.postal import require_served, require_whole
 from app.services.sales.reading import find_order
 from app.services.sales.refusals import OrdersPaused, WrongDeliveryMethod
-from app.services.sales.shapes import NewOrder, OrderAnswer, OrderRequest
+from app.services.sales.shapes import NewOrder
 from app.services.sales.writing import Draft, draft, write
 from app.values import order_numbers, phones, vat_ids
 from app.values.delivery_methods import MethodFault, pickup_method

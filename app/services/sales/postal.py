@@ -4,7 +4,8 @@ from typing import Final
 
 from app.i18n.language import gettext as _
 from app.i18n.language import gettext_noop
-from app.services.sales.shapes import NewOrder, Warned
+from app.services.sales.placing_shapes import Warned
+from app.services.sales.shapes import NewOrder
 from app.values import phones, postal, vat_ids
 from app.values.delivery_methods import may_go_to
 from app.values.fields import Invalid

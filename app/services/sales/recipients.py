@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Final
 
 from app.infra.database import fetch
+from app.services.sales.placing_shapes import OrderRequest
 from app.services.sales.refusals import TooManyOrders
-from app.services.sales.shapes import OrderRequest
 from app.values import emails
 
 # Orders for one address within `WINDOW`, by callers without an API key.

@@ -10,12 +10,9 @@ from app import idempotency
 from app.infra.database import Arrays, fetch
 from app.services.products import Demand, Reserved
 from app.services.sales.billing import stored
+from app.services.sales.placing_shapes import OrderRequest
 from app.services.sales.promising import promise_columns, schedule_for
-from app.services.sales.shapes import (
-    NewOrder,
-    OrderItem,
-    OrderRequest,
-)
+from app.services.sales.shapes import NewOrder, OrderItem
 from app.services.sales.taxes import FrozenTaxes, freeze_taxes, item_columns, order_columns
 from app.values.delivery_methods import DeliveryMethod, MethodKind
 from app.values.legal_texts import legal_index

@@ -12,7 +12,7 @@ import asyncpg
 
 from app.infra.redis import client
 from app.services.sales import placement
-from app.services.sales.shapes import OrderAnswer, OrderRequest
+from app.services.sales.placing_shapes import OrderAnswer, OrderRequest
 
 LEFT, LOST, DIED = "cut off", "answer lost", "process died"
 CUT, FLUSHED = "database connections cut", "Redis flushed"

@@ -4,7 +4,7 @@ import pytest
 
 from app.services import products
 from app.services.sales import placement
-from app.services.sales.shapes import OrderRequest
+from app.services.sales.placing_shapes import OrderRequest
 
 
 def key_ignored(patch: pytest.MonkeyPatch) -> None:

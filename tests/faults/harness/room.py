@@ -9,7 +9,7 @@ import httpx
 
 from app.services import sales
 from app.services.sales import placement
-from app.services.sales.shapes import OrderRequest
+from app.services.sales.placing_shapes import OrderRequest
 from tests.faults.harness import readers
 from tests.faults.harness.ledger import Ledger
 from tests.faults.harness.wire import Answer, Broken, Cutting

@@ -15,7 +15,7 @@ from app.infra import database
 from app.infra.checks import UNDER_WAY
 from app.services import sales, shop
 from app.services.sales import placement
-from app.services.sales.shapes import OrderRequest
+from app.services.sales.placing_shapes import OrderRequest
 from app.values.shop_settings import ShopSettings
 from app.values.statuses import RestChoice, ShortageRule
 from app.workers import deadlines, sweep

@@ -10,8 +10,9 @@ import pytest
 from app.infra import mail
 from app.services import mailing, sales
 from app.services.products import BasketLine
-from app.values.shop_settings import ShopSettings, known_version, remember, shop_settings
+from app.values.shop_settings import ShopSettings
 from tests.support.cast import HOME, basket
+from tests.support.known_settings import known
 from tests.support.mails import mail_about
 from tests.support.post_office import body, parsed
 
@@ -57,12 +58,8 @@ async def written(name: str = "Ann Lee", email: str = "ann@example.org") -> mail
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize("name", SHOPS)
 async def test_whatever_the_shop_is_called_its_mail_is_from_one(name: str) -> None:
-    version, known = known_version(), shop_settings()
-    remember(version, ShopSettings(name=name))
-    try:
+    with known(ShopSettings(name=name)):
         letter = await written()
-    finally:
-        remember(version, known)
     assert [one for _, one in addresses_of(letter, "From")] == [letter.sender]
 
 
@@ -152,12 +149,8 @@ async def test_unusual_addresses_are_written_as_mail_servers_know_them(typed, se
     ],
 )
 async def test_answers_go_to_an_address_that_the_mail_can_carry(contact, to, answered) -> None:
-    version, known = known_version(), shop_settings()
-    remember(version, ShopSettings(name="Kaethe", contact_email=contact))
-    try:
+    with known(ShopSettings(name="Kaethe", contact_email=contact)):
         letter = await written(email=to)
-    finally:
-        remember(version, known)
     header = [f"Reply-To: Kaethe <{answered}>".encode()] if answered else []
     assert re.findall(rb"^Reply-To: .*(?=\r$)", letter.content, re.MULTILINE) == header
 

@@ -7,9 +7,10 @@ import pytest
 
 from app.services import delivery, sales
 from app.values.pieces import PieceCount
-from app.values.shop_settings import ShopSettings, known_version, remember, shop_settings
+from app.values.shop_settings import ShopSettings
 from app.values.statuses import ShortageReason
 from tests.support.cast import basket, place, shipment_of
+from tests.support.known_settings import known
 from tests.support.order_pages import Settle
 from tests.support.order_pages import order as order
 from tests.support.visitor import Visitor
@@ -30,10 +31,8 @@ MIA = ShopSettings(
 @pytest.fixture
 def kiosk(shop: None) -> Iterator[None]:
     """The shop says who sells."""
-    version, known = known_version(), shop_settings()
-    remember(version, MIA)
-    yield
-    remember(version, known)
+    with known(MIA):
+        yield
 
 
 async def opened(visitor: Visitor, order: sales.Placed) -> str:

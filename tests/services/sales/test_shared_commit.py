@@ -21,7 +21,7 @@ from app.infra.database import (
 from app.services import products, sales
 from app.services.sales import placement
 from app.services.sales.placement import place_all
-from app.services.sales.shapes import OrderAnswer, OrderRequest
+from app.services.sales.placing_shapes import OrderAnswer, OrderRequest
 from app.values import order_numbers
 from tests.support.cast import basket
 

@@ -18,6 +18,7 @@ from app.routes.staff.board.bulk_outcomes import (
     take_each,
     too_late,
 )
+from app.routes.staff.board.chosen_carriers import carrier_cookie, last_carrier
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.csv import COLUMNS
 from app.routes.staff.board.pasted_lines import about_others, names_of
@@ -26,10 +27,8 @@ from app.routes.staff.board.view_query import BOARD
 from app.routes.staff.shipment_fields import (
     ROW,
     NotSent,
-    carrier_cookie,
     dispatch_entered,
     entry_faults,
-    last_carrier,
     number_in_row,
 )
 from app.services import delivery

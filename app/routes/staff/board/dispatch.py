@@ -8,6 +8,7 @@ from litestar.params import FromPath
 
 from app.i18n.language import gettext as _
 from app.routes.staff.board import pickup
+from app.routes.staff.board.chosen_carriers import carrier_cookie, last_carrier, usual_carrier
 from app.routes.staff.board.claims import is_news, others_claim
 from app.routes.staff.board.step_page import ask, done, too_late
 from app.routes.staff.piece_fields import piece_entry
@@ -15,11 +16,8 @@ from app.routes.staff.shipment_fields import (
     DISPATCH,
     MORE_NUMBERS,
     NotSent,
-    carrier_cookie,
     dispatch_entered,
     entry_faults,
-    last_carrier,
-    usual_carrier,
 )
 from app.services import delivery
 from app.services.delivery import Conflict, Held, Shipment

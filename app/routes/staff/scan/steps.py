@@ -1,6 +1,5 @@
 """The scan station: a code comes in, and the parcel's next step is shown, large."""
 
-from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +11,7 @@ from litestar.response import Redirect
 from app.i18n.language import gettext as _
 from app.routes.staff.piece_fields import piece_entry, piece_field
 from app.routes.staff.scan.bench import Bench, bench_cookie, bench_of
+from app.routes.staff.scan.found import matching, next_in_turn, rest_of
 from app.routes.staff.scan.label import not_yet, refuse_label, without_number
 from app.routes.staff.scan.page import (
     NOT_THERE,
@@ -37,12 +37,10 @@ from app.routes.staff.shipment_fields import (
     is_same,
     place_in,
 )
-from app.services import board, delivery, products
+from app.services import delivery, products
 from app.services.delivery import Conflict, Shipment
 from app.values import keyboards, order_numbers
 from app.values.places import place_name
-from app.values.statuses import ShipmentStatus
-from app.values.tracking import tracking_key
 from app.web.form_keys import fresh_key
 from app.web.forms import one_line, read_form, typed
 from app.web.identity import staff_member
@@ -81,7 +79,7 @@ async def show_scan(
         return await _look_up(request, term)
     shipment = await delivery.find_shipment(done) if done else None
     if shipment and shipment.has_left:
-        return await station(request, "done", shipment=shipment, rest=await _rest(shipment))
+        return await station(request, "done", shipment=shipment, rest=await rest_of(shipment))
     return await station(request, "ready")
 
 
@@ -159,7 +157,7 @@ async def deliver(request: AnyRequest, shipment_id: FromPath[UUID]) -> Answer:
 
 async def _other_than_a_place(scanned: str) -> str:
     """Returns the fault of a known number in the field of the place, else an empty text."""
-    found = await _matching(scanned)
+    found = await matching(scanned)
     if not found:
         return ""
     if any(one.order_number == order_numbers.read(scanned) for one in found):
@@ -210,14 +208,14 @@ async def _leave_partly(request: AnyRequest, shipment: Shipment, packed: str) ->
 
 
 async def _look_up(request: AnyRequest, code: str) -> Response[str]:
-    found = await _matching(code)
+    found = await matching(code)
     if not found and (scanned := await products.find_scanned(code)):
         return await only_a_product(request, code, ", ".join(one.name for one in scanned))
     if not found:
         meant = keyboards.other_layouts(code)
-        there = [one for one in meant if await _matching(one)]
+        there = [one for one in meant if await matching(one)]
         return await unknown(request, code, next(iter([*there, *meant]), ""))
-    meant = _next_in_turn(found)
+    meant = next_in_turn(found)
     if len(meant) > 1:
         return await station(request, "several", code=code, found=meant)
     return await _show(request, meant[0])
@@ -225,29 +223,6 @@ async def _look_up(request: AnyRequest, code: str) -> Response[str]:
 
 async def _show(request: AnyRequest, shipment: Shipment) -> Response[str]:
     return await (ask if step_of(shipment) else closed)(request, shipment)
-
-
-async def _rest(left: Shipment) -> Shipment | None:
-    """Returns the first parcel of the order that still waits."""
-    others = (await delivery.siblings_of([left]))[left.shipment_id]
-    return next((one for one in others if one.status == ShipmentStatus.PENDING), None)
-
-
-def _next_in_turn(found: Sequence[Shipment]) -> Sequence[Shipment]:
-    """Returns those of one order that wait, else those on their way; of several orders all."""
-    if len({one.order_id for one in found}) > 1:
-        return found
-    waiting = [one for one in found if one.status == ShipmentStatus.PENDING]
-    free = [one for one in waiting if step_of(one)]
-    return free or waiting or [one for one in found if step_of(one)] or found[:1]
-
-
-async def _matching(code: str) -> list[Shipment]:
-    """Returns the shipment of the order with this number, else those of the parcels with it."""
-    listed = (await board.list_shipments(q=code, limit=100)).items if code else []
-    named = [one for one in listed if one.order_number == order_numbers.read(code)]
-    key = tracking_key(code)
-    return named or [one for one in listed if key in map(tracking_key, one.tracking_numbers)]
 
 
 handlers = [show_scan, show_again, dispatch, deliver]
