@@ -17,10 +17,14 @@ def variables(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-def test_it_is_read_without_its_newline(variables: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_it_is_read_without_its_newline(
+    variables: pytest.MonkeyPatch, tmp_path: Path, mark: str, end: str
+) -> None:
 
     file = tmp_path / "secret-key"
-    file.write_text("a secret of forty characters, or even more\n")
+    file.write_bytes(f"{mark}a secret of forty characters, or even more{end}".encode())
     variables.setenv("SECRET_KEY_FILE", str(file))
     read_secret_files()
     assert os.environ["SECRET_KEY"] == "a secret of forty characters, or even more"
@@ -32,7 +36,10 @@ def test_it_is_read_without_its_newline(variables: pytest.MonkeyPatch, tmp_path:
     [
         (None, "", "SECRET_KEY_FILE: {} cannot be read: No such file or directory"),
         (b"", "", "SECRET_KEY_FILE: {} is empty"),
-        (b"\xff\xfe", "", "SECRET_KEY_FILE: {} cannot be read: it is not UTF-8"),
+        (b"\xff\xfe", "", "SECRET_KEY_FILE: {} is not UTF-8"),
+        (b"hushhush\nhushhush", "", "SECRET_KEY_FILE: {} has more than one line"),
+        (b"hush\0hush", "", "SECRET_KEY_FILE: {} has more than one line, or control characters"),
+        (b"hushhush" * 2000, "", "SECRET_KEY_FILE: {} is longer than 10000 bytes"),
         (b"hushhush", "hushhush", "SECRET_KEY and SECRET_KEY_FILE are both set"),
     ],
 )

@@ -42,3 +42,13 @@ def test_a_name_without_a_file_is_one_too(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setenv("NOTIFY_SOCKET", "@" + line.getsockname()[1:].decode())
         service_manager.report(service_manager.STOPPING)
         assert line.recv(100) == b"STOPPING=1"
+
+
+@pytest.mark.timeout(20)
+def test_a_manager_that_reads_nothing_holds_nobody_up(
+    manager: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", manager.getsockname())
+    for _ in range(2000):
+        service_manager.report(service_manager.READY)
+    assert manager.recv(100) == b"READY=1"
