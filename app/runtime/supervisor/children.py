@@ -7,8 +7,9 @@ from pathlib import Path
 from signal import SIGKILL, SIGTERM, SIGUSR1
 
 from app.runtime.embedded import Ending, Launch
+from app.runtime.supervisor.fork import Fork
 from app.runtime.supervisor.lifeline import Lifeline
-from app.runtime.supervisor.preloader import COMMAND, Fork, Preloader, can_preload
+from app.runtime.supervisor.preloader import COMMAND, Preloader, can_preload
 
 CHILD_ENDING: Ending = ((SIGTERM, 6.0), (SIGKILL, 6.3))
 # Of one in whose place another has come (app/serving/server.py says what SIGUSR1 means).
