@@ -37,10 +37,7 @@ async def pay(
     if token is not None:
         opens = (await sales.check_tokens(order_id, [token])).opens
         return to_order(order_id, token if opens else None, to_pay=True)
-    order = await sales.find_order(order_id)
-    if order.payment.method is None:
-        return to_order(order_id, None)
-    if placed:
+    if placed and (order := await sales.find_order(order_id)).payment.method:
         onward = {**PRIVATE, "Refresh": f"0; url=/orders/{order_id}/pay"}
         return page(request, "shop/pay/leaving.html", headers=onward, order=order)
     try:
@@ -51,7 +48,7 @@ async def pay(
             "shop/pay/unavailable.html",
             503,
             headers=PRIVATE,
-            order=order,
+            order=await sales.find_order(order_id),
             said=refusal.detail(),
         )
     if opened is None:

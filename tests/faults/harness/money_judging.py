@@ -16,7 +16,8 @@ from tests.support.paying_online import Online
 
 MONEY_EMPTIED: Final = EMPTIED.replace(
     "ARRAY['sales.orders'",
-    "ARRAY['payments.facts', 'payments.operations', 'payments.payments', 'sales.orders'",
+    "ARRAY['payments.differences', 'payments.transactions', 'payments.reconciliations',"
+    " 'payments.facts', 'payments.operations', 'payments.payments', 'sales.orders'",
 )
 UNDER_WAY: Final = """
 SELECT count(*) FROM payments.operations
