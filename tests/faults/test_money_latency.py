@@ -20,7 +20,7 @@ from tests.support.bank import KEYS, keyed, serving
 
 SCOPES: Final = ("products:write", "settings:write")
 TIMES: Final = 200
-# The aim is 2 (docs/performance.md); more than this would be a step back.
+# The aim is 2, and is not reached (docs/performance.md); more than this would be a step back.
 WORST: Final = 5
 JSON: Final = "Content-Type: application/json"
 
@@ -81,8 +81,8 @@ async def test_how_much_longer_waits_who_pays_by_card() -> None:
                     path = f"/orders/{order['order_id']}/pay"
                     opened_by = f"{path}?token={order['access_token']}"
                     entrance = await shop.ask("GET", opened_by, expect=303)
-                    [cookie] = entrance.headers("set-cookie")
-                    known = f"Cookie: {cookie.partition(';')[0]}"
+                    given = entrance.headers("set-cookie")
+                    known = "Cookie: " + "; ".join(one.partition(";")[0] for one in given)
                     page = await shop.ask("GET", path, known, expect=303)
                     assert page.headers("location")[0].startswith(address)
                     asked.append(entrance.ms + page.ms - clocked.spent)
