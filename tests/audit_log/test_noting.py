@@ -52,7 +52,7 @@ async def test_what_customers_and_workers_do_leaves_no_line(shop, settle) -> Non
 async def test_a_program_that_orders_leaves_a_line_and_those_beside_it_none(shop) -> None:
     program = Actor("key", "till", "the till", request_id="req-2")
     requests = [
-        sales.shapes.OrderRequest(basket(product_456=1), actor=actor)  # pyright: ignore
+        sales.placing_shapes.OrderRequest(basket(product_456=1), actor=actor)  # pyright: ignore
         for actor in (None, program, None)
     ]
     answers = await sales.placement.place_all(requests)
